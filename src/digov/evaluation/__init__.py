@@ -1,0 +1,1 @@
+"""Evaluation: how the records of `digov annotate` compare with the gold annotation."""

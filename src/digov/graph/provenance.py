@@ -1,0 +1,147 @@
+"""The graph of provenance: what a release was made from, by what, and how much it holds. It knows no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from pyoxigraph import NamedNode, Quad
+
+from digov.graph.document import producer_ref
+from digov.graph.structure import source_ref
+from digov.graph.terms import LABEL, RDF_TYPE, VERSION_INFO, dcat, dcterms, prov, spdx, void
+from digov.model.evidence import Producer
+from digov.model.keys import key_of
+from digov.model.source import SourceText
+from digov.model.statement import Literal, Ref, entity, term
+from digov.rdf.base import BASE_IRI, SDG, UNBIS, WD
+from digov.rdf.terms import INFERRED_GRAPH, PROVENANCE_GRAPH, QuadWriter, count_by_graph, node_of
+
+DATASET: Final = Ref("dataset")
+_SERIES: Final = Ref("dataset-series")
+_LICENSE: Final = Ref("https://creativecommons.org/licenses/by/4.0/")
+_LINKSETS: Final = (
+    ("ror", "https://ror.org/"),
+    ("sdg", SDG),
+    ("unbis", UNBIS),
+    ("un-documents", "https://docs.un.org/"),
+    ("wikidata", WD),
+)
+"""Outside vocabularies that links lead to: the name of the linkset, and how their IRIs begin."""
+_TITLE: Final = "Digital-governance instruments as a knowledge graph"
+_ABOUT: Final = "Instruments of digital governance, what their segments do, and the words behind every link."
+
+
+def provenance_quads(
+    quads: Iterable[Quad], *, sources: Sequence[SourceText], producers: Iterable[Producer], version: str
+) -> tuple[Quad, ...]:
+    """Return the description of the graph ``quads``, in the graph of provenance.
+
+    ``quads`` are all the others, with those of :func:`producer_quads`. The build is named by its inputs (``version`` of
+    digov, checksums of the sources, producers), so that the same inputs give the same description. Triples are counted
+    per graph; those of this one are not counted.
+    """
+    own = node_of(PROVENANCE_GRAPH)
+    held = tuple(quad for quad in quads if quad.graph_name != own)
+    ordered = sorted(sources, key=lambda source: source.instrument.slug)
+    agents = sorted(set(producers))
+    writer = QuadWriter(PROVENANCE_GRAPH)
+    _write_build(ordered, agents, version, writer)
+    _write_dataset(held, ordered, version, writer)
+    _write_linksets(held, writer)
+    return writer.quads()
+
+
+def producer_quads(producers: Iterable[Producer]) -> tuple[Quad, ...]:
+    """Return who the producers are, in the graph of provenance; evidence names them, so this comes before inference."""
+    writer = QuadWriter(PROVENANCE_GRAPH)
+    for producer in sorted(set(producers)):
+        agent = producer_ref(producer)
+        writer.add(agent, RDF_TYPE, term("Producer"))
+        writer.add(agent, LABEL, Literal(producer.title or producer.id, language="en"))
+        writer.add(agent, VERSION_INFO, Literal(producer.version))
+    return writer.quads()
+
+
+def _write_build(
+    sources: Sequence[SourceText], producers: Sequence[Producer], version: str, writer: QuadWriter
+) -> None:
+    """Write the activity: what it used, who took part under which plan, what it gave."""
+    inputs = [f"{source.instrument.slug} {source.sha256}" for source in sources]
+    makers = [f"{producer.id} {producer.version}" for producer in producers]
+    build = entity(f"activity/build/{key_of('build', version, len(inputs), *inputs, *makers)}")
+    writer.add(build, RDF_TYPE, prov("Activity"))
+    writer.add(build, LABEL, Literal(f"build with digov {version}", language="en"))
+    writer.add(build, VERSION_INFO, Literal(version))
+    writer.add(build, prov("generated"), DATASET)
+    for source in sources:
+        stored = source_ref(source.instrument)
+        checksum = stored.child("checksum")
+        writer.add(build, prov("used"), stored)
+        writer.add(stored, spdx("checksum"), checksum)
+        writer.add(checksum, RDF_TYPE, spdx("Checksum"))
+        writer.add(checksum, spdx("algorithm"), spdx("checksumAlgorithm_sha256"))
+        writer.add(checksum, spdx("checksumValue"), Literal(source.sha256))
+    for producer in producers:
+        agent = producer_ref(producer)
+        association = build.child(f"association/{producer.id}")
+        plan = entity(f"plan/{producer.id}/{producer.version}")
+        writer.add(build, prov("wasAssociatedWith"), agent)
+        writer.add(build, prov("qualifiedAssociation"), association)
+        writer.add(association, RDF_TYPE, prov("Association"))
+        writer.add(association, prov("agent"), agent)
+        writer.add(association, prov("hadPlan"), plan)
+        writer.add(plan, RDF_TYPE, prov("Plan"))
+        writer.add(plan, LABEL, Literal(f"{producer.kind} {producer.id}, version {producer.version}", language="en"))
+
+
+def _write_dataset(quads: Sequence[Quad], sources: Sequence[SourceText], version: str, writer: QuadWriter) -> None:
+    """Write the dataset and its named graphs, with the number of triples in each."""
+    writer.add(_SERIES, RDF_TYPE, dcat("DatasetSeries"))
+    writer.add(_SERIES, dcterms("title"), Literal(f"{_TITLE}, all releases", language="en"))
+    writer.add(DATASET, RDF_TYPE, dcat("Dataset"), void("Dataset"))
+    writer.add(DATASET, dcat("inSeries"), _SERIES)
+    writer.add(DATASET, dcat("version"), Literal(version))
+    writer.add(DATASET, VERSION_INFO, Literal(version))
+    writer.add(DATASET, dcterms("title"), Literal(_TITLE, language="en"))
+    writer.add(DATASET, dcterms("description"), Literal(_ABOUT, language="en"))
+    writer.add(DATASET, dcterms("license"), _LICENSE)
+    writer.add(DATASET, void("uriSpace"), Literal(BASE_IRI))
+    writer.add(DATASET, void("triples"), Literal.integer(len(quads)))
+    for source in sources:
+        writer.add(DATASET, prov("wasDerivedFrom"), source_ref(source.instrument))
+        writer.add(Ref(f"graph/{source.instrument.slug}"), dcterms("source"), source_ref(source.instrument))
+    for name, count in count_by_graph(quads).items():
+        graph = Ref(name)
+        writer.add(DATASET, void("subset"), graph)
+        writer.add(graph, RDF_TYPE, void("Dataset"))
+        writer.add(graph, void("triples"), Literal.integer(count))
+
+
+def _write_linksets(quads: Sequence[Quad], writer: QuadWriter) -> None:
+    """Write the links to each outside vocabulary, by predicate, with their number; inferred ones are left out."""
+    inferred = node_of(INFERRED_GRAPH)
+    counts: dict[str, dict[str, int]] = {name: {} for name, _ in _LINKSETS}
+    for quad in quads:
+        value = quad.object
+        # A link leads from a node of ours out; what the vocabularies say of outside terms among themselves is none.
+        if not isinstance(value, NamedNode) or value.value.startswith(BASE_IRI) or quad.graph_name == inferred:
+            continue
+        if not isinstance(quad.subject, NamedNode) or not quad.subject.value.startswith(BASE_IRI):
+            continue
+        for name, space in _LINKSETS:
+            if value.value.startswith(space):
+                found = counts[name]
+                found[quad.predicate.value] = found.get(quad.predicate.value, 0) + 1
+    for name, space in _LINKSETS:
+        for predicate, count in sorted(counts[name].items()):
+            linkset = Ref(f"linkset/{name}/{key_of(predicate)[:8]}")
+            target = Ref(f"linkset/{name}")
+            writer.add(DATASET, void("subset"), linkset)
+            writer.add(linkset, RDF_TYPE, void("Linkset"))
+            writer.add(linkset, void("subjectsTarget"), DATASET)
+            writer.add(linkset, void("objectsTarget"), target)
+            writer.add(linkset, void("linkPredicate"), Ref(predicate))
+            writer.add(linkset, void("triples"), Literal.integer(count))
+            writer.add(target, RDF_TYPE, void("Dataset"))
+            writer.add(target, void("uriSpace"), Literal(space))

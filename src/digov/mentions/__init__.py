@@ -1,0 +1,1 @@
+"""Mentions: recognizers that find spans in the text of segments and give them normalised values."""

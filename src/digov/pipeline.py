@@ -1,0 +1,149 @@
+"""The pipeline: the only module that knows the order of the stages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+from pyoxigraph import Quad
+
+from digov.graph import build_graph, producers_of, provenance_quads, read_vocabulary
+from digov.inference import infer
+from digov.mentions.annotate import DocumentMentions, annotate
+from digov.mentions.curated import apply_decisions
+from digov.model.curated import Decision
+from digov.model.document import Document
+from digov.model.errors import ValidationError
+from digov.model.lexicon import Lexicon
+from digov.model.release import Release
+from digov.model.source import InstrumentKind, SourceText
+from digov.model.statement import DocumentStatements
+from digov.rdf.lexicons import load_lexicon
+from digov.rdf.ontology import load_ontology
+from digov.rdf.terms import INFERRED_GRAPH, node_of
+from digov.records import Record, encode_records, make_records
+from digov.release import release_content, write_release
+from digov.segments import parse
+from digov.sources import load_sources, read_source
+from digov.sources.curated import load_decisions
+from digov.statements import state
+from digov.validation import ValidationReport, load_shapes, validate
+
+PREFIXES_FILE = "prefixes.ttl"
+STAGES = ("sources", "extraction", "statements", "graph", "inference", "validation", "release")
+"""The stages of a build in order; :func:`build` names each to its ``progress`` as it begins."""
+
+
+class Folders(msgspec.Struct, frozen=True):
+    """The reviewed folders that a build reads."""
+
+    sources: Path
+    ontology: Path
+    shapes: Path
+    curated: Path
+
+
+class Extraction(msgspec.Struct, frozen=True):
+    """One document with everything found in it."""
+
+    document: Document
+    mentions: DocumentMentions
+
+    def records(self) -> tuple[Record, ...]:
+        """Return the records of ``digov annotate`` for this document."""
+        return make_records(self.document, self.mentions.segments, self.mentions.issues)
+
+
+def extract(source: SourceText, lexicon: Lexicon, decisions: Sequence[Decision] = ()) -> Extraction:
+    """Return the segments of ``source`` and every mention in them, with the curated decisions applied.
+
+    Same source, lexicon and decisions, same result.
+    """
+    document = parse(source)
+    found = annotate(document, lexicon)
+    segments = apply_decisions(document, found.segments, decisions)
+    return Extraction(document, msgspec.structs.replace(found, segments=segments))
+
+
+def annotate_files(
+    files: Iterable[Path], concepts: Path, *, kind: InstrumentKind | None = None
+) -> Iterator[tuple[Record, ...]]:
+    """Yield the records of each file in order; a file that cannot be read is an :class:`~digov.model.errors.InputError`."""
+    lexicon = load_lexicon(concepts)
+    for file in files:
+        yield extract(read_source(file, kind=kind), lexicon).records()
+
+
+def extract_all(folders: Folders) -> tuple[Extraction, ...]:
+    """Return what is found in every document of the sources, by slug."""
+    lexicon = load_lexicon(folders.ontology / "concepts")
+    decisions = load_decisions(folders.curated)
+    sources = sorted(load_sources(folders.sources), key=lambda source: source.instrument.slug)
+    return tuple(extract(source, lexicon, decisions) for source in sources)
+
+
+def build(folders: Folders, output: Path, *, version: str, progress: Callable[[str], None]) -> Release:
+    """Return the release built from the reviewed folders, written below ``output``.
+
+    A malformed input is a :class:`~digov.model.errors.ConfigError`, a violated shape a :class:`ValidationError`; in both cases, and
+    when the release cannot be written, the release before stays as it is and stays current.
+    """
+    progress("sources")
+    lexicon = load_lexicon(folders.ontology / "concepts")
+    sources = sorted(load_sources(folders.sources), key=lambda source: source.instrument.slug)
+    vocabulary = read_vocabulary(folders.ontology)
+    ontology = load_ontology(folders.ontology)
+    decisions = load_decisions(folders.curated)
+    progress("extraction")
+    extractions = [extract(source, lexicon, decisions) for source in sources]
+    progress("statements")
+    stated = _state_all(extractions)
+    progress("graph")
+    quads = build_graph(stated, vocabulary)
+    progress("inference")
+    inferred = node_of(INFERRED_GRAPH)
+    entailed = infer(quads, ontology)
+    quads = (*quads, *(Quad(triple.subject, triple.predicate, triple.object, inferred) for triple in entailed))
+    provenance = provenance_quads(quads, sources=sources, producers=producers_of(stated), version=version)
+    quads = (*quads, *provenance)
+    progress("validation")
+    require_valid(validate(quads, load_shapes(folders.shapes, folders.ontology / PREFIXES_FILE)))
+    progress("release")
+    content = release_content(
+        quads,
+        stated,
+        vocabulary={file.name: file.data for file in vocabulary},
+        records=b"".join(encode_records(extraction.records()) for extraction in extractions),
+        version=version,
+    )
+    return write_release(output, content)
+
+
+def _state_all(extractions: Iterable[Extraction]) -> tuple[DocumentStatements, ...]:
+    found = tuple(extractions)
+    documents = tuple(extraction.document for extraction in found)
+    return tuple(
+        state(
+            extraction.document,
+            extraction.mentions.segments,
+            issues=extraction.mentions.issues,
+            held=[document for document in documents if document is not extraction.document],
+        )
+        for extraction in found
+    )
+
+
+def require_valid(report: ValidationReport) -> None:
+    """Return when ``report`` has no violation; else raise :class:`ValidationError` with the first violations in words."""
+    if report.conforms:
+        return
+    count = report.counts()["violation"]
+    lines = report.lines()
+    more = f"\n  … and {len(lines) - 20} more lines" if len(lines) > 20 else ""
+    raise ValidationError(
+        f"{count} violations of the shapes; nothing was released\n"
+        + "\n".join(f"  {line}" for line in lines[:20])
+        + more,
+        remedy="mend the sources, the lexicons or the shapes named above; the release before is untouched",
+    )

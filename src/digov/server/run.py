@@ -1,0 +1,48 @@
+"""Running the server: one process, one release, until it is told to stop."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+
+from digov.competency import load_queries
+from digov.model.errors import ReleaseError
+from digov.model.release import Release
+from digov.server.app import create_app
+from digov.store import ReleaseStore
+
+_REPORT = "report.json"
+
+
+def run(release: Release, queries: Path, *, host: str, port: int, announce: Callable[[str], None]) -> None:
+    """Serve ``release`` at ``host`` and ``port`` until interrupted; ``announce`` is told the address when it listens.
+
+    A port that is taken raises :class:`ReleaseError`; port 0 takes a free one.
+    """
+    listener = _listen(host, port)
+    address = f"http://{host}:{listener.getsockname()[1]}"
+    store = ReleaseStore(release)
+    app = create_app(store, (Path(release.folder) / _REPORT).read_bytes(), load_queries(queries), address=address)
+    announce(f"digov serves release {release.id} at {address} (SPARQL at {address}/sparql); stop with Ctrl-C")
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=5))
+    with listener:
+        server.run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise ReleaseError(
+            f"cannot listen ({error.strerror})",
+            where=f"{host}:{port}",
+            remedy="stop what uses the port, or give another with --port",
+        ) from error
+    listener.listen(128)
+    return listener
