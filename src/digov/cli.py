@@ -52,7 +52,7 @@ class _Group(click.Group):
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="digov")
 def main() -> None:
-    r"""Turn the texts of digital-governance instruments into a knowledge graph, and ask it.
+    """Turn the texts of digital-governance instruments into a knowledge graph, and ask it.
 
     \b
     digov build                      the graph of the five source documents, validated and released
@@ -79,7 +79,8 @@ def annotate(files: tuple[Path, ...], kind: InstrumentKind | None, output: Path 
     from digov.records import encode_records
     from digov.resources import resource_dir
 
-    documents = annotate_files(files, resource_dir("ontology") / "concepts", kind=kind)
+    given = [sys.stdin.buffer if str(file) == "-" else file for file in files]
+    documents = annotate_files(given, resource_dir("ontology") / "concepts", kind=kind)
     if output is None:
         for records in documents:
             sys.stdout.buffer.write(encode_records(records))
@@ -187,7 +188,7 @@ def query(query: str | None, listing: bool, form: str | None, releases: Path) ->
 @_RELEASES
 @click.option("--json", "as_json", is_flag=True, help="The record itself, as in digov annotate.")
 def show(what: str, paragraph: str | None, releases: Path, as_json: bool) -> None:
-    r"""Show a segment with everything found in it and the words that say it, or what is said of an entity.
+    """Show a segment with everything found in it and the words that say it, or what is said of an entity.
 
     \b
     digov show E/RES/2024/13 116      symbol and paragraph

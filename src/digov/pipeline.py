@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 from pyoxigraph import Quad
@@ -25,7 +26,7 @@ from digov.rdf.terms import INFERRED_GRAPH, node_of
 from digov.records import Record, encode_records, make_records
 from digov.release import release_content, write_release
 from digov.segments import parse
-from digov.sources import load_sources, read_source
+from digov.sources import Limits, load_sources, read_source, source_of
 from digov.sources.curated import load_decisions
 from digov.statements import state
 from digov.validation import ValidationReport, load_shapes, validate
@@ -67,12 +68,17 @@ def extract(source: SourceText, lexicon: Lexicon, decisions: Sequence[Decision] 
 
 
 def annotate_files(
-    files: Iterable[Path], concepts: Path, *, kind: InstrumentKind | None = None
+    files: Iterable[Path | BinaryIO], concepts: Path, *, kind: InstrumentKind | None = None
 ) -> Iterator[tuple[Record, ...]]:
-    """Yield the records of each file in order; a file that cannot be read is an :class:`~digov.model.errors.InputError`."""
+    """Yield the records of each file or stream in order; one that cannot be read is an :class:`~digov.model.errors.InputError`."""
     lexicon = load_lexicon(concepts)
+    limits = Limits()
     for file in files:
-        yield extract(read_source(file, kind=kind), lexicon).records()
+        if isinstance(file, Path):
+            source = read_source(file, kind=kind, limits=limits)
+        else:
+            source = source_of(file.read(limits.bytes + 1), "standard-input", kind=kind, limits=limits)
+        yield extract(source, lexicon).records()
 
 
 def extract_all(folders: Folders) -> tuple[Extraction, ...]:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from digov.mentions.act_find import Setting, find_acts
-from digov.mentions.verb_forms import VerbForm, index_verbs, inflect
+from digov.mentions.acts.find import Setting, find_acts
+from digov.mentions.acts.verb_forms import VerbForm, index_verbs, inflect
 from digov.rdf.lexicons import load_lexicon
 
 PREAMBLE = Setting(participle=True, third=False)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digov.mentions.bodies import BodyFinder, BodyFindings
+from digov.mentions.bodies.finder import BodyFinder, BodyFindings
 from digov.model.document import Document, Segment, SegmentKind
 from digov.model.keys import sha256_of
 from digov.model.lexicon import Lexicon

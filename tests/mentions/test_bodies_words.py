@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digov.mentions.bodies_names import shorts_of
-from digov.mentions.bodies_words import ACRONYM, CAPITAL, LOWER, words_of
+from digov.mentions.bodies.names import shorts_of
+from digov.mentions.bodies.words import ACRONYM, CAPITAL, LOWER, words_of
 
 
 @pytest.mark.parametrize(

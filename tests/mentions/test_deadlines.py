@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digov.mentions.dates import MONTHS, find_dates
-from digov.mentions.deadlines import DeadlineFindings, find_deadlines
 from digov.mentions.numbers import ORDINAL, parse_cardinal, parse_digits, parse_ordinal
-from digov.mentions.session_organs import acronym_of
+from digov.mentions.timing.dates import MONTHS, find_dates
+from digov.mentions.timing.deadlines import DeadlineFindings, find_deadlines
+from digov.mentions.timing.session_organs import acronym_of
 from digov.model.lexicon import Calendar
 from digov.model.mention import BodyMention
 from digov.model.span import Span

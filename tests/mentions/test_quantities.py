@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digov.mentions.nouns import counted_noun
-from digov.mentions.quantities import find_quantities
+from digov.mentions.quantities.finder import find_quantities
+from digov.mentions.quantities.nouns import counted_noun
 from digov.model.mention import QuantityMention
 from digov.model.span import Span
 

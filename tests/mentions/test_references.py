@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digov.mentions.references import ReferenceFinder, ReferenceFindings
-from digov.mentions.symbols import parse_symbol
+from digov.mentions.references.finder import ReferenceFinder, ReferenceFindings
+from digov.mentions.references.symbols import parse_symbol
 from digov.model.document import Document, Segment, SegmentKind
 from digov.model.lexicon import Label, Work
 from digov.model.mention import ReferenceMention

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from digov.mentions.references_model import Citation, WorkIndex, index_works
-from digov.mentions.references_names import find_names, heads_of
-from digov.mentions.symbols import fold
+from digov.mentions.references.model import Citation, WorkIndex, index_works
+from digov.mentions.references.names import find_names, heads_of
+from digov.mentions.references.symbols import fold
 from digov.model.lexicon import Label, Work
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digov.mentions.pinpoints import find_pinpoints, normal_items, read_tail
+from digov.mentions.references.pinpoints import find_pinpoints, normal_items, read_tail
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digov.mentions.references_prose import find_deeds
-from digov.mentions.symbols import fold
+from digov.mentions.references.prose import find_deeds
+from digov.mentions.references.symbols import fold
 
 
 def targets(text: str, speaker: str = "GA") -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digov.mentions.symbols import find_symbols, fold, parse_symbol, resolution_symbol, slug_of
+from digov.mentions.references.symbols import find_symbols, fold, parse_symbol, resolution_symbol, slug_of
 
 NUMBERS = st.integers(min_value=1, max_value=999).map(str)
 SESSIONS = st.integers(min_value=31, max_value=99).map(str)

@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from digov.mentions.acts import ActFinder, Entities
-from digov.mentions.bodies import BodyFinder, BodyFindings
-from digov.mentions.deadlines import find_deadlines
-from digov.mentions.quantities import find_quantities
-from digov.mentions.references import ReferenceFinder, ReferenceFindings
+from digov.mentions.acts.finder import ActFinder, Entities
+from digov.mentions.bodies.finder import BodyFinder, BodyFindings
+from digov.mentions.quantities.finder import find_quantities
+from digov.mentions.references.finder import ReferenceFinder, ReferenceFindings
 from digov.mentions.sdgs import find_sdgs
+from digov.mentions.timing.deadlines import find_deadlines
 from digov.mentions.topics import TopicFinder
 from digov.model.document import Document, Segment
 from digov.model.issue import Issue

@@ -32,11 +32,21 @@ def read_source(path: str | Path, *, kind: InstrumentKind | None = None, limits:
     """
     path = Path(path)
     limits = limits or Limits()
+    return source_of(read_bytes(path, limits.bytes), str(path), kind=kind, limits=limits)
+
+
+def source_of(
+    data: bytes, name: str, *, kind: InstrumentKind | None = None, limits: Limits | None = None
+) -> SourceText:
+    """Return the text in ``data``, read from a file or stream called ``name``, as :func:`read_source` does."""
+    path = Path(name)
+    limits = limits or Limits()
     if kind is not None and kind not in get_args(InstrumentKind):
         raise InputError(
             f"unknown kind {kind!r}", where="kind", remedy=f"use one of {', '.join(get_args(InstrumentKind))}"
         )
-    data = read_bytes(path, limits.bytes)
+    if len(data) > limits.bytes:
+        raise InputError(f"too large: the limit is {limits.bytes:,} bytes", where=name, remedy="split the text")
     text, encoding = decode(data, str(path))
     if not text.strip():
         raise InputError("the file is empty", where=str(path), remedy="give the text of a document")

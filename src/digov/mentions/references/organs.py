@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from digov.mentions.symbols import resolution_symbol
+from digov.mentions.references.symbols import resolution_symbol
 from digov.model.source import Instrument
 
 DeedKind = Literal["resolution", "decision"]

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from digov.mentions.bodies_find import Closed, Hit, closed_words, find_hits
-from digov.mentions.bodies_grammar import Grammar, Phrase
-from digov.mentions.bodies_names import Names, Short, shorts_of
-from digov.mentions.bodies_plural import shared_heads
-from digov.mentions.bodies_words import CAPITAL, Words, words_of
+from digov.mentions.bodies.find import Closed, Hit, closed_words, find_hits
+from digov.mentions.bodies.grammar import Grammar, Phrase
+from digov.mentions.bodies.names import Names, Short, shorts_of
+from digov.mentions.bodies.plural import shared_heads
+from digov.mentions.bodies.words import CAPITAL, Words, words_of
 from digov.model.document import Segment
 from digov.model.lexicon import Entity, LabelForm
 from digov.model.mention import GroupMention

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from digov.mentions.references_model import Citation, WorkIndex, free
+from digov.mentions.references.model import Citation, WorkIndex, free
 from digov.model.document import SegmentKind
 
 _DOCUMENT: Final = (

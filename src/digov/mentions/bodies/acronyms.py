@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from digov.mentions.bodies_named import Named, Page
-from digov.mentions.bodies_names import OFFICER_HEADS, Short
-from digov.mentions.bodies_words import ACRONYM, LOWER, Words
+from digov.mentions.bodies.named import Named, Page
+from digov.mentions.bodies.names import OFFICER_HEADS, Short
+from digov.mentions.bodies.words import ACRONYM, LOWER, Words
 
 
 def defined_acronyms(pages: Sequence[Page]) -> dict[str, Named]:

@@ -1,7 +1,7 @@
 """Deadlines: the times of acts, of reporting and of planned events, with normalised values.
 
-Years, dates and periods are found here; sessions in :mod:`digov.mentions.sessions`, durations and recurrences in
-:mod:`digov.mentions.durations`. A time counts when it lies ahead of its document; what is past, and years inside names, are none.
+Years, dates and periods are found here; sessions in :mod:`digov.mentions.timing.sessions`, durations and recurrences in
+:mod:`digov.mentions.timing.durations`. A time counts when it lies ahead of its document; what is past, and years inside names, are none.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from typing import Final
 
 import msgspec
 
-from digov.mentions.dates import CalendarDate, find_dates
-from digov.mentions.durations import find_durations, find_recurrences
 from digov.mentions.numbers import verbose
-from digov.mentions.session_organs import SessionContext
-from digov.mentions.sessions import find_sessions
-from digov.mentions.tenses import clause_before, sense_of
+from digov.mentions.timing.dates import CalendarDate, find_dates
+from digov.mentions.timing.durations import find_durations, find_recurrences
+from digov.mentions.timing.session_organs import SessionContext
+from digov.mentions.timing.sessions import find_sessions
+from digov.mentions.timing.tenses import clause_before, sense_of
 from digov.model.issue import Issue
 from digov.model.lexicon import Calendar
 from digov.model.mention import BodyMention, DeadlineKind, DeadlineMention, DeadlineRelation

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
-from digov.mentions.bodies_find import Hit, cites_document, has_own_organs
-from digov.mentions.bodies_names import HEADS, LOOSE_HEADS, NO_MODIFIER, OFFICER_HEADS
-from digov.mentions.bodies_words import Words
+from digov.mentions.bodies.find import Hit, cites_document, has_own_organs
+from digov.mentions.bodies.names import HEADS, LOOSE_HEADS, NO_MODIFIER, OFFICER_HEADS
+from digov.mentions.bodies.words import Words
 
 Kind = Literal["body", "officer", "event"]
 

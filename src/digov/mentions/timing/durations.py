@@ -9,9 +9,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from digov.mentions.dates import CalendarDate
 from digov.mentions.numbers import CARDINAL, HYPHEN, parse_cardinal, verbose
-from digov.mentions.tenses import clause_before, sense_of
+from digov.mentions.timing.dates import CalendarDate
+from digov.mentions.timing.tenses import clause_before, sense_of
 from digov.model.mention import DeadlineMention, DeadlineRelation
 
 _UNIT: Final = verbose(r"(?:working |calendar |consecutive )?(?:hour|day|week|month|year|decade)s?")

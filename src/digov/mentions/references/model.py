@@ -10,7 +10,7 @@ from typing import Final, Literal
 import ahocorasick
 import msgspec
 
-from digov.mentions.symbols import fold, parse_symbol
+from digov.mentions.references.symbols import fold, parse_symbol
 from digov.model.lexicon import Work
 
 CitationKind = Literal["symbol", "resolution", "name", "short", "title", "report", "series", "ibid", "internal"]

@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from digov.mentions.act_context import body_start
-from digov.mentions.act_find import DIRECTIVE, FoundAct, Setting, find_acts, plain_words
-from digov.mentions.addressees import find_addressees, find_subject
-from digov.mentions.verb_forms import VerbForm, index_verbs
+from digov.mentions.acts.addressees import find_addressees, find_subject
+from digov.mentions.acts.context import body_start
+from digov.mentions.acts.find import DIRECTIVE, FoundAct, Setting, find_acts, plain_words
+from digov.mentions.acts.verb_forms import VerbForm, index_verbs
 from digov.model.document import Document, Segment
 from digov.model.issue import Issue
 from digov.model.lexicon import Lexicon

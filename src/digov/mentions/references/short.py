@@ -14,8 +14,8 @@ from typing import Final
 
 import msgspec
 
-from digov.mentions.references_model import Citation, WorkIndex, free
-from digov.mentions.references_names import HEADS, heads_of, inside_body
+from digov.mentions.references.model import Citation, WorkIndex, free
+from digov.mentions.references.names import HEADS, heads_of, inside_body
 from digov.model.lexicon import Work
 
 NEAR: Final = 6

@@ -1,7 +1,7 @@
 """Resolutions and decisions cited in prose: "General Assembly resolution 70/125 of 16 December 2015", "resolutions 70/1 and 70/125".
 
 Every number is a citation of its own; numbers after the first of a list stand bare. Link shells (``[70/125](#)``) and escaped brackets
-(``217 A \\(III\\)``) belong to the number. The canonical targets are those of :mod:`digov.mentions.symbols`.
+(``217 A \\(III\\)``) belong to the number. The canonical targets are those of :mod:`digov.mentions.references.symbols`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import Final
 
 import msgspec
 
-from digov.mentions.references_model import Citation
-from digov.mentions.references_organs import (
+from digov.mentions.references.model import Citation
+from digov.mentions.references.organs import (
     DATE,
     DeedKind,
     Number,

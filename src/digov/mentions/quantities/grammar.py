@@ -13,8 +13,8 @@ from typing import Final
 
 import msgspec
 
-from digov.mentions.dates import find_dates
 from digov.mentions.numbers import CARDINAL, DIGITS, HYPHEN, parse_cardinal, parse_digits
+from digov.mentions.timing.dates import find_dates
 from digov.model.mention import Comparator
 from digov.model.span import Span
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from digov.mentions.bodies_find import Hit
-from digov.mentions.bodies_names import HEADS, Entry, Names, Node
-from digov.mentions.bodies_words import Words
+from digov.mentions.bodies.find import Hit
+from digov.mentions.bodies.names import HEADS, Entry, Names, Node
+from digov.mentions.bodies.words import Words
 
 _PREPOSITIONS: Final = frozenset(("at", "for", "on", "of", "to", "in"))
 _MOST: Final = 12

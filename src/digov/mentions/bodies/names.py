@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from digov.mentions.bodies_words import ACRONYM, CAPITAL, LOWER, Words, words_of
+from digov.mentions.bodies.words import ACRONYM, CAPITAL, LOWER, Words, words_of
 from digov.model.lexicon import Entity, LabelForm, Lexicon
 
 Short = tuple[str, ...]

@@ -3,7 +3,7 @@
 A name is a head noun of instruments (``Convention``, ``Programme of Action``, ``Agenda`` …) with capitalised words before it or a complement
 after it ("on the Rights of the Child", "for Disaster Risk Reduction 2015–2030"). A name inside that of a body ("Conference of the
 Parties to the Convention …") belongs to the body and is no reference. The bare head with an article ("the Convention") is a short form; it is
-settled by what the document named before (:mod:`digov.mentions.references_short`).
+settled by what the document named before (:mod:`digov.mentions.references.short`).
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from digov.mentions.references_model import Citation, WorkIndex, free
-from digov.mentions.references_organs import DATE
-from digov.mentions.symbols import fold
+from digov.mentions.references.model import Citation, WorkIndex, free
+from digov.mentions.references.organs import DATE
+from digov.mentions.references.symbols import fold
 from digov.model.lexicon import Work
 
 HEADS: Final = (

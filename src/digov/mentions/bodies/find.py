@@ -7,8 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from digov.mentions.bodies_names import HEADS, NO_MODIFIER, OFFICER_HEADS, Entry, Names
-from digov.mentions.bodies_words import LOWER, Words
+from digov.mentions.bodies.names import HEADS, NO_MODIFIER, OFFICER_HEADS, Entry, Names
+from digov.mentions.bodies.words import LOWER, Words
 from digov.model.lexicon import Entity, LabelForm
 from digov.model.span import Span
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from digov.mentions.bodies_names import Names, Short
+from digov.mentions.bodies.names import Names, Short
 
 EVENT: Final = ""
 """The key of what is no body: an event or a programme of action, which a short form may mean all the same."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from digov.mentions.references_model import Citation, WorkIndex, free
+from digov.mentions.references.model import Citation, WorkIndex, free
 
 _SERIES: Final = re.compile(
     r"(?:United\sNations,\s)?\*?Treaty\sSeries\*?,\s(?P<vols>vols?\.\s[0-9][0-9,\sand-]*),\sNos?\.\s(?P<nos>[0-9]+(?:(?:,\s|\sand\s|-)[0-9]+)*)"

@@ -13,9 +13,8 @@ from typing import Final
 
 import msgspec
 
-from digov.mentions.nouns import counted_noun
 from digov.mentions.numbers import parse_cardinal
-from digov.mentions.quantity_grammar import (
+from digov.mentions.quantities.grammar import (
     FRACTION,
     NET_ZERO,
     POST_LEVEL,
@@ -27,6 +26,7 @@ from digov.mentions.quantity_grammar import (
     scaled,
     unit_at,
 )
+from digov.mentions.quantities.nouns import counted_noun
 from digov.model.issue import Issue
 from digov.model.mention import Comparator, QuantityMention
 from digov.model.span import Span

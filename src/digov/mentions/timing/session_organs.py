@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from digov.mentions.tenses import clause_before
+from digov.mentions.timing.tenses import clause_before
 from digov.model.lexicon import Calendar
 from digov.model.mention import BodyMention
 

@@ -1,6 +1,6 @@
 """Sessions of organs as times: "at its eightieth session", "by no later than the 81st session", "at its 2026 session".
 
-Whose session it is, :mod:`digov.mentions.session_organs` settles; what stays open is kept with an empty value and reported.
+Whose session it is, :mod:`digov.mentions.timing.session_organs` settles; what stays open is kept with an empty value and reported.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from digov.mentions.numbers import ORDINAL, parse_ordinal, verbose
-from digov.mentions.session_organs import (
+from digov.mentions.timing.session_organs import (
     Organ,
     SessionContext,
     SessionWords,
@@ -20,7 +20,7 @@ from digov.mentions.session_organs import (
     organ_before,
     shared_organ,
 )
-from digov.mentions.tenses import act_before, sense_of
+from digov.mentions.timing.tenses import act_before, sense_of
 from digov.model.issue import Issue
 from digov.model.mention import DeadlineMention, DeadlineRelation
 

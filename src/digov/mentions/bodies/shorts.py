@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from digov.mentions.bodies_find import cites_document
-from digov.mentions.bodies_named import Page
-from digov.mentions.bodies_names import HEADS, LOOSE_HEADS, NO_MODIFIER, ORGAN_HEADS, Short
+from digov.mentions.bodies.find import cites_document
+from digov.mentions.bodies.named import Page
+from digov.mentions.bodies.names import HEADS, LOOSE_HEADS, NO_MODIFIER, ORGAN_HEADS, Short
 
 _DETERMINERS: Final = frozenset("the its said this that each their his her our current present new".split())
 _JOINING: Final = frozenset(("and", "or", ","))

@@ -13,13 +13,13 @@ from typing import Final
 
 import msgspec
 
-from digov.mentions.bodies_acronyms import defined_acronyms, defined_shorts, with_acronyms
-from digov.mentions.bodies_context import EVENT, Context, Reading
-from digov.mentions.bodies_find import has_own_organs
-from digov.mentions.bodies_grammar import SHARED_ORGANS
-from digov.mentions.bodies_named import Event, Named, Page, composed, printed, read_page, unknown_shorts
-from digov.mentions.bodies_names import OFFICER_HEADS, ORGAN_HEADS, Names, Short, compile_names
-from digov.mentions.bodies_shorts import ShortForm, has_determiner, short_forms, with_preposition
+from digov.mentions.bodies.acronyms import defined_acronyms, defined_shorts, with_acronyms
+from digov.mentions.bodies.context import EVENT, Context, Reading
+from digov.mentions.bodies.find import has_own_organs
+from digov.mentions.bodies.grammar import SHARED_ORGANS
+from digov.mentions.bodies.named import Event, Named, Page, composed, printed, read_page, unknown_shorts
+from digov.mentions.bodies.names import OFFICER_HEADS, ORGAN_HEADS, Names, Short, compile_names
+from digov.mentions.bodies.shorts import ShortForm, has_determiner, short_forms, with_preposition
 from digov.model.document import Document
 from digov.model.issue import Issue
 from digov.model.lexicon import Lexicon

@@ -9,11 +9,11 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
-from digov.mentions.pinpoints import Pinpoint, find_pinpoints, read_tail
-from digov.mentions.references_model import LOCATING, Citation, WorkIndex
-from digov.mentions.references_organs import DATE
-from digov.mentions.references_titles import REPORT_NOUN
-from digov.mentions.symbols import parse_symbol
+from digov.mentions.references.model import LOCATING, Citation, WorkIndex
+from digov.mentions.references.organs import DATE
+from digov.mentions.references.pinpoints import Pinpoint, find_pinpoints, read_tail
+from digov.mentions.references.symbols import parse_symbol
+from digov.mentions.references.titles import REPORT_NOUN
 
 _OF: Final = re.compile(
     r",?\s(?:of|to|in|from|under|contained\sin|set\sout\sin|thereto\sof)\s(?:(?:the|its|their|that|his|her|said|our|each|both|UN|United\sNations|revised|new)\s)*"

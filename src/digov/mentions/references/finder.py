@@ -17,7 +17,7 @@ from typing import Final
 
 import msgspec
 
-from digov.mentions.references_link import (
+from digov.mentions.references.link import (
     Anchor,
     Places,
     attach_footnotes,
@@ -25,14 +25,14 @@ from digov.mentions.references_link import (
     back_reference,
     report_author,
 )
-from digov.mentions.references_model import Citation, WorkIndex, free, index_works
-from digov.mentions.references_names import find_names, heads_of
-from digov.mentions.references_notes import find_notes, widened
-from digov.mentions.references_organs import speaker_of
-from digov.mentions.references_prose import find_deeds
-from digov.mentions.references_short import Memory
-from digov.mentions.references_titles import find_titles, quoted_masks
-from digov.mentions.symbols import find_symbols, fold, parse_symbol
+from digov.mentions.references.model import Citation, WorkIndex, free, index_works
+from digov.mentions.references.names import find_names, heads_of
+from digov.mentions.references.notes import find_notes, widened
+from digov.mentions.references.organs import speaker_of
+from digov.mentions.references.prose import find_deeds
+from digov.mentions.references.short import Memory
+from digov.mentions.references.symbols import find_symbols, fold, parse_symbol
+from digov.mentions.references.titles import find_titles, quoted_masks
 from digov.model.document import Document, Segment
 from digov.model.issue import Issue
 from digov.model.lexicon import Work

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from digov.mentions.act_context import Before, body_start, look_before
-from digov.mentions.verb_forms import VerbForm
+from digov.mentions.acts.context import Before, body_start, look_before
+from digov.mentions.acts.verb_forms import VerbForm
 
 DIRECTIVE = frozenset({"request", "call", "urge", "invite", "encourage", "recommend"})
 STANCE = frozenset({"recognize", "note", "reaffirm", "welcome", "recall", "concern", "emphasize", "other", "support"})

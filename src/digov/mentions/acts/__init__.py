@@ -1,0 +1,1 @@
+"""Acts: operative verbs, who acts, who is asked."""

@@ -1,0 +1,1 @@
+"""Bodies and stakeholder groups: names in full, by acronym, and short forms in context."""

@@ -1,0 +1,1 @@
+"""Quantities: measured and counted values."""

@@ -1,0 +1,1 @@
+"""Deadlines: dates, sessions, durations and recurrences."""
