@@ -40,7 +40,7 @@ _MANNER = re.compile(
     re.IGNORECASE,
 )
 _JOINER = re.compile(
-    r"(?:^|[,;(–—]|\b(?:and|or|as\s+well\s+as|including|notably|especially|particularly|namely|upon|on|both|also|again|to|such\s+as|for|that|"
+    r"(?:^|[,;(–—]|\b(?:and|or|as\s+well\s+as|including|notably|especially|particularly|namely|upon|on|both|also|again|such\s+as|for|that|"
     r"in\s+particular|but\s+not\s+limited\s+to|like|either|together\s+with|along\s+with)\b|[/-])\s*$",
     re.IGNORECASE,
 )
@@ -65,6 +65,11 @@ _AGENT = re.compile(
 _LEAD = re.compile(
     r"\b(?:upon|on|to|for|that|also|again|once|further|therefore|in\s+th(?:is|at)\s+regard|in\s+particular|both|the|all|and)\b",
     re.IGNORECASE,
+)
+
+
+_FIRST_HEAD = re.compile(
+    r",|\b(?:including|such\s+as|among|between|of|for|in|with|from|by|on|at|against|towards?|through|under|within)\b"
 )
 
 
@@ -174,7 +179,7 @@ def _opens_region(words: str, masked: bytearray, start: int) -> bool:
     left = "".join(" " if hidden else char for char, hidden in zip(words[:start], masked, strict=False))
     determiner = _DETERMINERS.search(left)
     before = left[: determiner.start()] if determiner else left
-    lead = _LEAD.sub(" ", re.split(r",|\bincluding\b|\bsuch\s+as\b", before.strip(" ,"))[0]).strip()
+    lead = _LEAD.sub(" ", _FIRST_HEAD.split(before.strip(" ,"))[0]).strip()
     return not lead or bool(_AGENT.search(lead))
 
 

@@ -49,6 +49,13 @@ _CLAUSE_WORDS = re.compile(
 )
 
 
+_WINDOW = 600
+"""Characters before a verb that are looked at: the subject of a clause stands nearer, a long address ("We, the Ministers …,") within."""
+
+
+_NOTE_MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+
+
 class Before(msgspec.Struct, frozen=True):
     """What stands before a verb: the border, where the act's words begin, and the adverbs as modifiers."""
 
@@ -73,6 +80,7 @@ def look_before(text: str, verb_start: int, first: int) -> Before:
     Emphasis marks must have been blanked. ``start`` includes adverbs and the subject ("We therefore", "Also").
     """
     start, modifiers = _strip_adverbs(text, verb_start, first)
+    first = max(first, start - _WINDOW)
     left = text[first:start]
     stripped = left.rstrip()
     if not stripped:
@@ -82,9 +90,9 @@ def look_before(text: str, verb_start: int, first: int) -> Before:
         return subject
     if stripped[-1] in ".:" or stripped.endswith((".”", '."', ".’")):
         return Before("head", start, modifiers)
-    if stripped[-1] in ",;":
+    if stripped.rstrip(_NOTE_MARKS)[-1:] in (",", ";"):
         return Before("comma", start, modifiers)
-    last = re.search(r"([,;]?)\s*\b(and|but|or|as well as)$", stripped, re.IGNORECASE)
+    last = re.search(r"([,;]?)[⁰¹²³⁴-⁹]*\s*\b(and|but|or|as well as)$", stripped, re.IGNORECASE)
     if last:
         return Before("comma-and" if last.group(1) else "and", start, modifiers)
     if re.search(r"\bit$", stripped, re.IGNORECASE):
@@ -100,6 +108,14 @@ def _strip_adverbs(text: str, verb_start: int, first: int) -> tuple[int, tuple[s
     while True:
         match = _TRAILING_ADVERBS.search(text, max(first, start - 60), start)
         if not match:
+            return start, tuple(reversed(modifiers))
+        left = text[first : match.start()].rstrip()
+        if (
+            match.group().rstrip().endswith(",")
+            and left
+            and not re.search(r"(?:[,;.:]|\b(?:and|but|we))$", left, re.IGNORECASE)
+        ):
+            # "… efforts in this regard, further takes note": the words close the clause before; their comma is the border.
             return start, tuple(reversed(modifiers))
         words = " ".join(match.group().replace(",", " ").split())
         if words.lower() != "do":

@@ -57,6 +57,9 @@ _NOUN_LIKE = frozenset({"request", "call", "note", "support", "demand", "appeal"
                         "pledge", "urge", "recall", "task", "invite"})  # fmt: skip
 
 
+_AUXILIARY = re.compile(r"\b(?:is|are)\s+(?:(?:also|further|hereby|therefore|again|[a-z]+ly)\s+)*$")
+
+
 class FoundAct(msgspec.Struct, frozen=True, kw_only=True):
     """An operative verb in a segment: its words, its form and what stood before it."""
 
@@ -177,13 +180,12 @@ def _asked_in_passive(plain: str, verb_start: int, verb_end: int) -> int | None:
 
     The present tense performs; "has been requested to" and "were invited to" report.
     """
-    auxiliary = re.search(
-        r"\b(?:is|are)\s+(?:(?:also|further|hereby|therefore|again|[a-z]+ly)\s+)*$", plain[:verb_start]
-    )
+    auxiliary = _AUXILIARY.search(plain, max(0, verb_start - 60), verb_start)
     if auxiliary is None or not re.match(r"\s+(?:[a-z]+ly\s+)?to\b|\s*,[^,.;]{1,120},\s+to\b", plain[verb_end:]):
         return None
-    sentence = re.split(r"[.;:]\s", plain[: auxiliary.start()])[-1]
-    return None if re.search(r"\b(?:that|which|who|if|when|where|as)\b", sentence) else auxiliary.start()
+    place = auxiliary.start()
+    sentence = re.split(r"[.;:]\s", plain[max(0, place - 400) : place])[-1]
+    return None if re.search(r"\b(?:that|which|who|if|when|where|as)\b", sentence) else place
 
 
 def _is_reported(plain: str, verb_start: int, form: VerbForm) -> bool:
@@ -213,7 +215,7 @@ def _accepts(
     if form.form == "third":
         return setting.third and _accepts_third(plain, verb_end, form, before, found)
     if form.form == "participle":
-        return setting.participle and _accepts_participle(plain, word, before, found)
+        return setting.participle and _accepts_participle(plain, word, verb_end, before, found)
     return _accepts_base(plain, word, verb_end, form, before, found, setting)
 
 
@@ -224,7 +226,8 @@ def _accepts_third(plain: str, verb_end: int, form: VerbForm, before: Before, fo
     if before.border not in {"comma", "comma-and", "and"} or lemma in _NEVER_COORDINATED:
         return False
     own = [act for act in found if not act.reported]
-    if not (form.tail or _OBJECT.match(plain, verb_end)):
+    asks = form.verb.type in DIRECTIVE and lemma not in _NOUN_LIKE and _asks_somebody(plain, verb_end)
+    if not (form.tail or asks or _OBJECT.match(plain, verb_end)):
         return False
     if form.tail is None and lemma in _NOUN_LIKE and _reads_as_noun(plain[verb_end:]):
         return False
@@ -252,7 +255,7 @@ def _open_relative(since: str) -> bool:
     return bool(predicates) and last.count(",", predicates[-1].end()) == 0
 
 
-def _accepts_participle(plain: str, word: re.Match[str], before: Before, found: list[FoundAct]) -> bool:
+def _accepts_participle(plain: str, word: re.Match[str], verb_end: int, before: Before, found: list[FoundAct]) -> bool:
     if before.border == "head":
         return True
     own = [act for act in found if not act.reported]
@@ -260,7 +263,9 @@ def _accepts_participle(plain: str, word: re.Match[str], before: Before, found: 
         return False
     if before.border == "and" and not plain[own[-1].verb_end : before.start].strip(" ,and"):
         return True
-    return before.border == "comma-and" and own[-1].form.form == "participle"
+    if own[-1].form.form != "participle":
+        return False
+    return before.border == "comma-and" or (before.border == "comma" and bool(_OBJECT.match(plain, verb_end)))
 
 
 def _accepts_base(

@@ -23,6 +23,9 @@ from digov.model.mention import Act, BodyMention, EntityRef, GroupMention
 MEMBER_STATES = EntityRef(id="group/member-states", name="Member States")
 _ACTING_KINDS = {"preamble", "paragraph", "item"}
 _SENTENCE_END = re.compile(r"[.;](?:\s|$)(?!\s*\(?(?:SDG|All SDG))|\.”")
+_REQUEST_AGAIN = re.compile(
+    r"\s+(?:its|our|the|their)\s+(?:\w+\s+)?(?:request|call|invitation|appeal)s?\s+(?:to|on|upon|for)\b"
+)
 _ASKING = DIRECTIVE - {"recommend"}
 
 
@@ -116,15 +119,14 @@ class ActFinder:
         addressees: tuple[EntityRef, ...] = ()
         if found.border == "passive":
             addressees = find_subject(text, found.start, entities.bodies, entities.groups)
-        elif (verb.type in _ASKING and not found.reported) or _repeats_request(text, found):
-            addressees = find_addressees(
-                text,
-                found.verb_end,
-                clause_end,
-                entities.bodies,
-                entities.groups,
-                for_phrase=verb.lemma == "call for",
-            ) or _pronoun(text, found, clause_end, entities, previous)
+        else:
+            asks_from = (
+                found.verb_end if verb.type in _ASKING and not found.reported else _repeated_request(text, found)
+            )
+            if asks_from is not None:
+                addressees = find_addressees(
+                    text, asks_from, clause_end, entities.bodies, entities.groups, for_phrase=verb.lemma == "call for"
+                ) or _pronoun(text, found, clause_end, entities, previous)
         return Act(
             start=found.start,
             end=found.end,
@@ -141,6 +143,8 @@ class ActFinder:
     def _actor(self, found: FoundAct, text: str) -> EntityRef | None:
         if found.border in {"we", "i"}:
             speaker = self._speaker or MEMBER_STATES
+            if found.border == "we" and (speaker.id or "").startswith("body/"):
+                speaker = MEMBER_STATES  # "we" in a declaration that a resolution carries are the States, not the organ
             width = 2 if found.border == "we" else 1
             if text[found.start : found.start + 3].lower() == "our":
                 width = 3
@@ -189,18 +193,12 @@ class ActFinder:
         return (Act(start=0, end=end, type="other", verb="state", force=form.verb.force, actor=self._speaker),)
 
 
-def _repeats_request(text: str, found: FoundAct) -> bool:
-    """Return whether a reiteration repeats a request or call: "reiterates its request to the Secretary-General to"."""
-    return (
-        found.form.verb.type == "reaffirm"
-        and not found.reported
-        and bool(
-            re.match(
-                r"\s+(?:its|our|the)\s+(?:\w+\s+)?(?:request|call|invitation|appeal)s?\s+(?:to|on|upon|for)\b",
-                text[found.verb_end :],
-            )
-        )
-    )
+def _repeated_request(text: str, found: FoundAct) -> int | None:
+    """Return where those stand whom a repeated request asks: "reiterates its request to the Secretary-General to"; else ``None``."""
+    if found.form.verb.type != "reaffirm" or found.reported:
+        return None
+    request = _REQUEST_AGAIN.match(text, found.verb_end)
+    return request.end() if request else None
 
 
 def _opens(text: str, act: Act) -> bool:
@@ -230,6 +228,8 @@ def _pronoun(text: str, found: FoundAct, clause_end: int, entities: Entities, pr
         return ()
     named: tuple[BodyMention | GroupMention, ...] = (*entities.bodies, *entities.groups)
     earlier = sorted((m for m in named if m.end <= found.start), key=lambda m: (m.start, -m.end))
+    if not earlier:
+        return ()
     if match.group(1) == "them":
         clause = [mention for mention in earlier if mention.start >= previous]
         chosen = clause or earlier[-1:]

@@ -25,7 +25,7 @@ _MODALS = {"will", "shall", "must", "should", "need"}
 _PRONOUN = r"(?:its|his|her|their|our|the|a|an|itself|themselves|ourselves)"
 _ADVERBIAL = r"(?:,[^,;.:]{1,60},)"
 _GAP = rf"(?:{_ADVERBIAL}|\s+(?:{_PRONOUN}|[a-z-]+)){{0,4}}?\s+"
-_SHORT_GAP = rf"(?:{_ADVERBIAL}|\s+[a-z]+ly|\s+(?:once|again|also|further|its|his|her|their|our|special|particular|due|full|out|the))*\s+"
+_SHORT_GAP = rf"(?:{_ADVERBIAL}|\s+[a-z]+ly|\s+(?:once|again|also|further|its|his|her|their|our|special|particular|due|full|careful|out|the))*\s+"
 
 
 class VerbForm(msgspec.Struct, frozen=True):

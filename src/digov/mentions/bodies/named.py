@@ -111,8 +111,9 @@ def composed(names: Names, first: int, last: int, head: str, owner: str) -> Name
 
 
 def printed(text: str, words: Words, first: int, last: int) -> str:
-    """Return the words ``[first, last)`` as printed, without marks of emphasis and footnotes, blanks levelled."""
-    return _BLANKS.sub(" ", _MARKS.sub("", text[words.start[first] : words.end[last - 1]])).strip()
+    """Return the words ``[first, last)`` as printed, without marks of emphasis and footnotes, blanks and hyphens levelled."""
+    name = _MARKS.sub("", text[words.start[first] : words.end[last - 1]])
+    return _BLANKS.sub(" ", name.replace("\u2010", "-").replace("\u2011", "-")).strip()
 
 
 def unknown_shorts(name: str) -> frozenset[Short]:

@@ -225,7 +225,7 @@ def _is_name(text: str, lead: re.Match[str], date: CalendarDate) -> bool:
     if date.kind in ("year", "years") and _NAMED_AFTER.match(after):
         return True
     relation = _relation(lead["words"])
-    if lead.group() == "for " and date.kind in ("year", "years"):
+    if lead.group() in ("for ", "for the year ", "for the years ") and date.kind in ("year", "years"):
         return not _SCHEDULED.search(text, max(0, lead.start() - 30), lead.start())
     if relation in ("for", "during") or (relation == "from" and "period" in lead.group()):
         return bool(_PERIOD_NAME.search(clause_before(text, lead.start())[-110:]))
