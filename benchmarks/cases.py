@@ -78,7 +78,9 @@ def _spacy(pipeline: Any) -> Work:
 def digov_build(_: Path) -> Work:
     from digov.pipeline import STAGES, Folders, build
 
-    folders = Folders(SOURCES, ROOT / "ontology", ROOT / "shapes")
+    folders = Folders(
+        sources=SOURCES, ontology=ROOT / "ontology", shapes=ROOT / "shapes", curated=ROOT / "data" / "curated"
+    )
 
     def work() -> dict[str, Any]:
         begun: list[float] = []

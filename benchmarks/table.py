@@ -110,11 +110,9 @@ def build(found: Runs) -> str:
 def against(found: Runs, ours: str, peer: str, words: str) -> list[tuple[str, ...]]:
     """Return the rows of one comparison: time and memory."""
     mine, other = first(found, ours), first(found, peer)
-    rows = [(words, number(mine, "s"), number(other, "s"), f"{other / mine:.0f} ×")]
+    rows = [(words, number(mine, "s"), number(other, "s"), times(other / mine))]
     mine, other = memory(found, ours), memory(found, peer)
-    rows.append(
-        (f"{words.split(':')[0]}, peak memory", number(mine, "MB"), number(other, "MB"), f"{other / mine:.1f} ×")
-    )
+    rows.append((f"{words.split(':')[0]}, peak memory", number(mine, "MB"), number(other, "MB"), times(other / mine)))
     return rows
 
 
@@ -158,6 +156,11 @@ def number(value: float, unit: str) -> str:
         if value >= 0.1
         else f"{value:.3f} s"
     )
+
+
+def times(ratio: float) -> str:
+    """Return a ratio with two or three digits that count."""
+    return f"{ratio:.0f} ×" if ratio >= 10 else f"{ratio:.1f} ×"
 
 
 def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

@@ -49,6 +49,14 @@ def test_a_case_tells_times_memory_and_what_it_did(releases: Path) -> None:
     assert figures["result"]["quads"] > 100_000
 
 
+@pytest.mark.slow
+def test_the_whole_build_is_timed_by_stage(releases: Path) -> None:
+    result = run_case("digov-build", releases, 1)["result"]
+    assert result["stages"].keys() >= {"sources", "validation", "release"}
+    assert result["stages"]["validation"] > 0
+    assert result["quads"] > 100_000
+
+
 def test_every_question_is_answered(releases: Path) -> None:
     answers = run_case("digov-queries", releases, 1)["result"]["queries"]
     assert len(answers) >= 25

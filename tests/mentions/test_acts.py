@@ -55,7 +55,8 @@ def performed(record: Record) -> list[ActRecord]:
         ("Requests it to continue its work", []),
         ("Calls upon the parties to the armed conflict to respect the law", ["parties to armed conflict"]),
         ("Reiterates its request to the Secretary-General to report", ["Secretary-General"]),
-        ("Invites Member States to act, and the United Nations Development Programme to help", ["Member States", "United Nations Development Programme"]),
+        ("Invites Member States to act, and the United Nations Development Programme to help",
+         ["Member States", "United Nations Development Programme"]),
     ],
 )  # fmt: skip
 def test_who_is_asked(words: str, names: list[str], lexicon: Lexicon) -> None:
@@ -97,7 +98,9 @@ ITEMS = """1. We commit by 2030 to:
 
 def test_items_inherit_unless_they_open_with_an_addressed_act(lexicon: Lexicon) -> None:
     records = records_of(ITEMS, lexicon, "draft")
-    types = {label: [(act.type, act.inherited_from is not None) for act in performed(r)] for label, r in records.items()}
+    types = {
+        label: [(act.type, act.inherited_from is not None) for act in performed(r)] for label, r in records.items()
+    }
     assert types["1(a)"] == [("commit", True)]
     assert types["1(b)"] == [("call", False)]
     assert types["1(c)"] == [("commit", True), ("encourage", False)]
@@ -110,7 +113,9 @@ def test_items_inherit_unless_they_open_with_an_addressed_act(lexicon: Lexicon) 
 
 
 def test_a_report_performs_no_acts_but_its_author_may(lexicon: Lexicon) -> None:
-    text = "1. The Council requested a study. The Office encourages dialogue.\n\n2. Member States are encouraged to act.\n"
+    text = (
+        "1. The Council requested a study. The Office encourages dialogue.\n\n2. Member States are encouraged to act.\n"
+    )
     records = records_of(text, lexicon, "report")
     assert performed(records["1"]) == []
     assert [act.type for act in records["1"].acts] == ["request"]

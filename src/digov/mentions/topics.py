@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -46,8 +47,7 @@ class TopicFinder:
 
     def __init__(self, lexicon: Lexicon, document: Document) -> None:
         self._document = document
-        self._names = _names_of(lexicon.topics)
-        self._first_words = _pattern_of(self._names)
+        self._names, self._first_words = _compiled(lexicon.topics)
 
     def find_all(self) -> dict[str, tuple[TopicMention, ...]]:
         """Return the topics by segment id, in text order; each topic once in a segment, at its first words."""
@@ -75,6 +75,13 @@ class TopicFinder:
                     taken = end
                     break
         return tuple(sorted(found.values(), key=lambda mention: (mention.start, mention.id)))
+
+
+@lru_cache(maxsize=4)
+def _compiled(topics: tuple[Entity, ...]) -> tuple[Mapping[str, tuple[_Name, ...]], re.Pattern[str]]:
+    """Return the names of ``topics`` and the pattern of their first words, compiled once for all documents."""
+    names = _names_of(topics)
+    return names, _pattern_of(names)
 
 
 def _names_of(topics: tuple[Entity, ...]) -> Mapping[str, tuple[_Name, ...]]:

@@ -28,7 +28,7 @@ class Entity(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     name: str
     labels: tuple[Label, ...] = ()
     kind: str = ""
-    """Bodies: ``organ``, ``agency``, ``office``, ``officer``, ``commission``, ``forum``, ``panel``, ``fund``, ``partnership``, ``initiative``, ``group`` …"""
+    """Bodies: ``organ``, ``agency``, ``office``, ``officer``, ``commission``, ``forum``, ``panel``, ``fund``, ``partnership`` …"""
     parent: str | None = None
     matches: tuple[str, ...] = ()
     """IRIs of the same thing elsewhere (Wikidata, ROR, UNBIS)."""

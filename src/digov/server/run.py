@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -27,9 +28,12 @@ def run(release: Release, queries: Path, *, host: str, port: int, announce: Call
     store = ReleaseStore(release)
     app = create_app(store, (Path(release.folder) / _REPORT).read_bytes(), load_queries(queries), address=address)
     announce(f"digov serves release {release.id} at {address} (SPARQL at {address}/sparql); stop with Ctrl-C")
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=5))
-    with listener:
-        server.run(sockets=[listener])
+    settings = uvicorn.Config(
+        app, log_level="warning", server_header=False, timeout_graceful_shutdown=5, lifespan="off"
+    )
+    # Ctrl-C ends the server in good order; uvicorn then raises the signal again, which is no error to report.
+    with listener, contextlib.suppress(KeyboardInterrupt):
+        uvicorn.Server(settings).run(sockets=[listener])
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -7,6 +7,7 @@ concerned"), the base form ("We request", "Call on …") and the past ("in which
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -88,6 +89,7 @@ def _past(base: str) -> str:
     return base + base[-1] + "ed" if base in _DOUBLING else base + "ed"
 
 
+@lru_cache(maxsize=4)
 def index_verbs(verbs: tuple[Verb, ...]) -> dict[str, tuple[VerbForm, ...]]:
     """Return the forms of ``verbs`` by their first word in lower case; forms with a tail stand before bare ones.
 
