@@ -1,0 +1,1 @@
+"""Alignment: what changed between two documents, said with both quotes."""

@@ -1,0 +1,5 @@
+"""Changes: what an edit does to the acts of a unit and to the facts they carry."""
+
+from digov.alignment.changes.find import changes, changes_of
+
+__all__ = ["changes", "changes_of"]
