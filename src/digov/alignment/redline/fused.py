@@ -162,7 +162,7 @@ def derived(word: str, vocabulary: Vocabulary) -> bool:
     lower = word.lower()
     for form in (lower, _BEGINNING.sub("", lower)):
         stem = _ENDING.sub("", form)
-        forms = (form, stem, f"{stem}e", f"{stem}y", stem[:-1], f"{stem}ize", f"{stem}ise")
+        forms = (form, stem, f"{stem}e", f"{stem}y", stem[:-1], f"{stem}ize", f"{stem}ise") if stem != form else (form,)
         if any(len(one) > _LEAST_PART - 1 and one != lower and vocabulary.listed(one) for one in forms):
             return True
     return False

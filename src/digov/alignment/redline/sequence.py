@@ -31,7 +31,7 @@ def sequences(units: Sequence[Unit], words: Sequence[str]) -> tuple[NumberLineag
     for place, (unit, text) in enumerate(zip(units, words, strict=True)):
         one = _unchanged(units, place, old + 1) if dual and old == new else None
         if one is None:
-            one = _dual(unit, text, old, new) if dual else _fused(unit, new)
+            one = _dual(unit, text, old, new) if dual else _fused(unit, new, _next(units[place + 1 :]))
         if one is not None:
             out.append(one)
         step = one if one is not None else _plain(unit)
@@ -98,7 +98,7 @@ def _dual(unit: Unit, text: str, old: int, new: int) -> NumberLineage | None:
         )
     found = _SINGLE.fullmatch(unit.number)
     if found is None:
-        return _fused(unit, new)
+        return None
     number = int(found[1])
     struck = not any(char.isalnum() for char in text)
     if struck or (number == old + 1 and number != new + 1):
@@ -118,12 +118,17 @@ def _alike(printed: re.Match[str], before: int, after: int) -> bool:
     return differing == 1
 
 
-def _fused(unit: Unit, new: int) -> NumberLineage | None:
-    """Return the lineage of two numbers run together, of which the second comes next."""
+def _next(units: Sequence[Unit]) -> int | None:
+    """Return the next single number that is printed."""
+    return next((int(found[1]) for unit in units if (found := _SINGLE.fullmatch(unit.number))), None)
+
+
+def _fused(unit: Unit, new: int, after: int | None) -> NumberLineage | None:
+    """Return the lineage of two numbers run together, of which the second comes next, and the one ``after`` goes on from it."""
     found = _SINGLE.fullmatch(unit.number)
-    if found is None:
+    if found is None or after not in (None, new + 2):
         return None
     digits, following = found[1], str(new + 1)
-    if len(digits) > len(following) and digits.endswith(following) and int(digits) != new + 1:
+    if len(digits) > len(following) and digits.endswith(following):
         return NumberLineage(unit=unit.id, printed=unit.number, old=digits[: -len(following)], new=following)
     return None
