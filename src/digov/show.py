@@ -71,7 +71,8 @@ def show_entity(release: Release, entity: str) -> str:
 
 def _slug(release: Release, name: str, slugs: Iterable[str]) -> str:
     known = set(slugs)
-    for candidate in (name, slug_of(name)):
+    plain = any(char.isascii() and char.isalnum() for char in name)
+    for candidate in (name, slug_of(name)) if plain else ():
         if candidate in known:
             return candidate
     store = ReleaseStore(release)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import logging
+import os
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -33,7 +36,18 @@ def run(release: Release, queries: Path, *, host: str, port: int, announce: Call
     )
     # Ctrl-C ends the server in good order; uvicorn then raises the signal again, which is no error to report.
     with listener, contextlib.suppress(KeyboardInterrupt):
-        uvicorn.Server(settings).run(sockets=[listener])
+        _Server(settings).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """A server that ends with its process: a query that still runs cannot be cancelled, and would hold it back."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Answer what is being answered, for the grace period at most, then end the process."""
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        await super().shutdown(sockets)
+        sys.stdout.flush()
+        os._exit(0)
 
 
 def _listen(host: str, port: int) -> socket.socket:

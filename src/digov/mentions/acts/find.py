@@ -53,8 +53,9 @@ _NEVER_COORDINATED = frozenset(
      "designate", "believe", "conclude", "aspire", "trust", "accept", "extend", "agree", "appoint", "confirm", "dedicate", "insist",
      "strive", "endeavour", "aim", "call", "appeal", "praise", "thank", "remind", "warn", "caution"}
 )  # fmt: skip
+_ASKING_ANEW = frozenset({"request", "call upon", "call on", "invite"})
 _NOUN_LIKE = frozenset({"request", "call", "note", "support", "demand", "appeal", "highlight", "stress", "concern", "regret", "welcome",
-                        "pledge", "urge", "recall", "task", "invite"})  # fmt: skip
+                        "pledge", "recall", "task"})  # fmt: skip
 
 
 _AUXILIARY = re.compile(r"\b(?:is|are)\s+(?:(?:also|further|hereby|therefore|again|[a-z]+ly)\s+)*$")
@@ -227,7 +228,8 @@ def _accepts_third(plain: str, verb_end: int, form: VerbForm, before: Before, fo
         return False
     own = [act for act in found if not act.reported]
     asks = form.verb.type in DIRECTIVE and lemma not in _NOUN_LIKE and _asks_somebody(plain, verb_end)
-    if not (form.tail or asks or _OBJECT.match(plain, verb_end)):
+    sure = before.border == "comma-and" and own and own[-1].form.form == "third" and lemma not in _NOUN_LIKE
+    if not (form.tail or asks or sure or _OBJECT.match(plain, verb_end)):
         return False
     if form.tail is None and lemma in _NOUN_LIKE and _reads_as_noun(plain[verb_end:]):
         return False
@@ -292,7 +294,12 @@ def _accepts_base(
     if not since.strip(" ,and"):
         return True
     if form.verb.type in DIRECTIVE and _asks_somebody(plain, verb_end):
-        return not (before.border == "and" and own[-1].form.verb.type in DIRECTIVE | {"commit", "will", "aim"})
+        after_infinitive = before.border == "and" and own[-1].form.verb.type in DIRECTIVE | {"commit", "will", "aim"}
+        # "We call on Governments to support … and encourage …" goes on with what is asked; "and request the Forum to" asks anew.
+        asks_anew = form.verb.lemma in _ASKING_ANEW and re.match(
+            r"\s*,?[^,;.:]{0,40},?\s+(?:the\s+)?[A-Z]", plain[verb_end:]
+        )
+        return not after_infinitive or bool(asks_anew)
     if own[-1].form.verb.type not in STANCE | {"welcome"}:
         return False
     if form.verb.type == "support":
