@@ -21,6 +21,10 @@ MISREAD = 0.995
 """How often a misread word was struck."""
 AROUND_MISREAD = 0.3
 """How likely the words around a misread word, up to the next stop, were struck with it."""
+FARTHER = 0.3
+"""How much less likely words beyond the longest deletion that is considered were struck than the last one within it."""
+_ONE_SIDED = 0.85
+"""Share of the joints on one side from which on a file is taken to print all struck words there."""
 _CLOSE = 2
 """Words from an insertion in which a misread one was struck together with those between."""
 UP_TO_MISREAD = 0.6
@@ -37,11 +41,19 @@ class Struck(msgspec.Struct, frozen=True, kw_only=True):
     evidence: tuple[str, ...]
 
 
-def is_deletion_first(edit: Edit, usual: bool) -> bool:
-    """Return on which side of ``edit`` words were struck: as usual in the file, unless only the other side is touched."""
+def sides(edit: Edit, joints: tuple[int, int]) -> list[tuple[bool, float]]:
+    """Return whether words may have been struck before ``edit``, or after it, and how sure each is.
+
+    The side that a base word touches it on, or else the side on which words are touched in the file; both, each with
+    its share, where the file has hardly any ``joints`` or has them on either side.
+    """
     if edit.touch_left != edit.touch_right:
-        return edit.touch_left
-    return usual
+        return [(edit.touch_left, 1.0)]
+    left, right = joints
+    before = (left + 0.5) / (left + right + 1)
+    if max(before, 1 - before) >= _ONE_SIDED:
+        return [(before > 0.5, 1.0)]
+    return [(True, before), (False, 1 - before)]
 
 
 def chances(
@@ -82,7 +94,7 @@ def struck_words(
     fluency: Fluency,
     vocabulary: Vocabulary,
     *,
-    deletion_first: bool,
+    joints: tuple[int, int],
 ) -> tuple[Struck, ...]:
     """Return the words of the redline's ``text`` that may have been struck, each with its chance and evidence.
 
@@ -91,22 +103,27 @@ def struck_words(
     out = _misread(text, misread)
     starts = {start for start, _ in misread}
     for edit in edits:
-        order = is_deletion_first(edit, deletion_first)
-        letters = struck_letters(edit, vocabulary, deletion_first=order)
-        if letters is not None:
-            if letters[0] < letters[1]:
-                out.append(
-                    Struck(start=letters[0], end=letters[1], chance=INSIDE, evidence=("fused-letters", "same-stem"))
-                )
-            continue
-        place = place_of(edit, deletion_first=order)
-        known = [count for count, word in enumerate(place.side, start=1) if word.start in starts]
-        figures = chances(place, fluency, at_least=max((count for count in known if count <= _CLOSE), default=0))
-        figures = [max(figure, UP_TO_MISREAD) for figure in figures[: max(known, default=0)]] + figures[
-            max(known, default=0) :
-        ]
-        likely = sum(figure >= 0.5 for figure in figures)
-        signs = evidence_of(place, likely)
-        for word, figure in zip(place.side, figures, strict=False):
-            out.append(Struck(start=word.start, end=word.end, chance=figure, evidence=signs))
+        for order, sure in sides(edit, joints):
+            letters = struck_letters(edit, vocabulary, deletion_first=order)
+            if letters is None:
+                out += _beside(place_of(edit, deletion_first=order), sure, starts, fluency)
+            elif letters[0] < letters[1]:
+                signs = ("fused-letters", "same-stem")
+                out.append(Struck(start=letters[0], end=letters[1], chance=INSIDE * sure, evidence=signs))
     return tuple(sorted(out, key=lambda one: (one.chance, one.start, one.end)))
+
+
+def _beside(place: Place, sure: float, misread: set[int], fluency: Fluency) -> list[Struck]:
+    """Return the words on the side of ``place`` with their chances, which are all lowered by how ``sure`` the side is."""
+    if not place.side:
+        return []
+    known = [count for count, word in enumerate(place.side, start=1) if word.start in misread]
+    figures = chances(place, fluency, at_least=max((count for count in known if count <= _CLOSE), default=0))
+    last = max(known, default=0)
+    figures = [max(figure, UP_TO_MISREAD) for figure in figures[:last]] + figures[last:]
+    signs = evidence_of(place, sum(figure >= 0.5 for figure in figures))
+    figures += [figures[-1] * FARTHER] * (len(place.side) - len(figures))
+    return [
+        Struck(start=word.start, end=word.end, chance=figure * sure, evidence=signs)
+        for word, figure in zip(place.side, figures, strict=True)
+    ]

@@ -14,7 +14,7 @@ from digov.alignment.redline.slide import Letters, positions
 
 WORD = re.compile(r"[^\W_]+(?:[-'/.][^\W_]+)*|\S")
 """A word as a drafter strikes it: letters and digits with inner hyphens, dots and strokes; or a single other mark."""
-REACH = 31
+REACH = 80
 """Words on either side of an insertion that are looked at."""
 
 
@@ -75,7 +75,9 @@ def align_texts(base: Printed, redline: Printed) -> Aligned:
 
 def _aligned(base: Printed, redline: Printed, order: bool | None) -> Aligned:
     letters = Letters(redline.text)
-    matches, misread = mend(align(base.text, redline.text, deletion_first=order), base.text, redline.text)
+    matches, misread = mend(
+        align(base.text, redline.text, deletion_first=order), base.text, redline.text, deletion_first=order
+    )
     numbers = positions(matches, base.text, letters, len(redline.text), deletion_first=order)
     found = tuple(letters.at[number] if number >= 0 else -1 for number in numbers)
     kept = [-1] * len(redline.text)
@@ -106,10 +108,15 @@ def _gaps(text: str, kept: list[int]) -> tuple[tuple[int, int], ...]:
 
 
 def deletion_first(aligned: Aligned) -> bool | None:
-    """Return whether deleted words stand before the inserted ones in this file; ``None`` where nothing tells.
+    """Return whether deleted words stand before the inserted ones in this file; ``None`` where nothing tells."""
+    left, right = joints(aligned)
+    return None if left == right else left > right
 
-    Told by the joints: where the letters of a base word run into an insertion the base word was struck, so more joints at
-    the left end of insertions mean that deletions come first.
+
+def joints(aligned: Aligned) -> tuple[int, int]:
+    """Return how many insertions a base word runs into at their left end alone, and how many at their right end alone.
+
+    Where letters touch the base word was struck, so more joints at the left mean that deletions come first.
     """
     text, left, right = aligned.redline.text, 0, 0
     for start, end in aligned.inserted:
@@ -117,7 +124,7 @@ def deletion_first(aligned: Aligned) -> bool | None:
         after = end < len(text) and text[end - 1].isalnum() and text[end].isalnum()
         if before != after:
             left, right = left + before, right + after
-    return None if left == right else left > right
+    return left, right
 
 
 def edits_of(aligned: Aligned) -> tuple[Edit, ...]:

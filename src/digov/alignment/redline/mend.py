@@ -12,7 +12,9 @@ _WIDEST = 600
 """Characters of the redline in which a word is looked for."""
 
 
-def mend(matches: tuple[Match, ...], base: str, redline: str) -> tuple[tuple[Match, ...], tuple[Match, ...]]:
+def mend(
+    matches: tuple[Match, ...], base: str, redline: str, *, deletion_first: bool | None
+) -> tuple[tuple[Match, ...], tuple[Match, ...]]:
     """Return the matches with torn and misread words added, in order, and apart from these the misread words.
 
     A torn word has its head before an insertion and its tail after it ("Societ[ies]y"). A misread one stands letter for
@@ -32,7 +34,7 @@ def mend(matches: tuple[Match, ...], base: str, redline: str) -> tuple[tuple[Mat
             last_end = max(last_end, ends[position].redline + ends[position].length)
             position += 1
         found = position < len(ends) and ends[position].base <= start
-        if found or start in covered or len(word) < _SHORTEST or not word.isalpha():
+        if found or start in covered or len(word) < _SHORTEST or not word.isalnum():
             continue
         high = ends[position].redline if position < len(ends) else len(redline)
         for place, shown in free(last_end, min(high, last_end + _WIDEST)):
@@ -42,7 +44,7 @@ def mend(matches: tuple[Match, ...], base: str, redline: str) -> tuple[tuple[Mat
                 added += [Match(start, place, cut), Match(start + cut, place + rest, len(word) - cut)]
                 last_end = place + len(shown)
                 break
-            shift = _misread(word, shown)
+            shift = _misread(word, shown, at_start=deletion_first is not False)
             if shift is not None:
                 misread.append(Match(start, place + shift, len(word)))
                 last_end = place + shift + len(word)
@@ -51,7 +53,10 @@ def mend(matches: tuple[Match, ...], base: str, redline: str) -> tuple[tuple[Mat
 
 
 class _Free:
-    """The runs of letters of the redline that no base token was found in; called with a window, yields place and letters."""
+    """The runs of letters and digits of the redline that no base token was found in.
+
+    Called with a window, yields place and letters of each.
+    """
 
     def __init__(self, new: Tokens, matches: tuple[Match, ...]) -> None:
         self._taken = bytearray(len(new.text) + 1)
@@ -62,11 +67,11 @@ class _Free:
     def __call__(self, low: int, high: int) -> Iterator[tuple[int, str]]:
         text, position = self._new.text, low
         while position < high:
-            if self._taken[position] or not text[position].isalpha():
+            if self._taken[position] or not text[position].isalnum():
                 position += 1
                 continue
             end = position
-            while end < high and text[end].isalpha() and not self._taken[end]:
+            while end < high and text[end].isalnum() and not self._taken[end]:
                 end += 1
             yield position, text[position:end]
             position = end
@@ -85,12 +90,16 @@ def _torn(word: str, shown: str) -> tuple[int, int] | None:
     return None
 
 
-def _misread(word: str, shown: str) -> int | None:
-    """Return where in ``shown`` the misread ``word`` begins: at its start or its end; ``None`` where it is not there."""
+def _misread(word: str, shown: str, *, at_start: bool) -> int | None:
+    """Return where in ``shown`` the misread ``word`` begins, at its start or its end, of which the one is tried first.
+
+    ``None`` where it is at neither.
+    """
     if len(shown) < len(word):
         return None
     allowed = max(1, len(word) // 4)
-    for shift in (0, len(shown) - len(word)):
+    ends = (0, len(shown) - len(word))
+    for shift in ends if at_start else ends[::-1]:
         other = shown[shift : shift + len(word)]
         if sum(a != b for a, b in zip(word, other, strict=True)) <= allowed:
             return shift

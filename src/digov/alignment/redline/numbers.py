@@ -9,7 +9,7 @@ from itertools import pairwise
 from digov.model.redline import NumberLineage
 
 _DIGITS = re.compile(r"\d+")
-_FEW = 0.9
+_FEW = 0.75
 """Share of numbers that have to rise for the numbers of a text to be used as evidence."""
 
 

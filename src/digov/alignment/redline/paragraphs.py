@@ -30,7 +30,7 @@ _STEP = {
 verb and with another; counted on resolutions."""
 _SILENT = -1.5
 """An "also" that still stands in print was struck without a trace."""
-_NEXT_NUMBER, _LATER_NUMBER, _EARLIER_NUMBER, _NUMBER_LOST = -0.02, -6.0, -9.0, -5.0
+_NEXT_NUMBER, _LATER_NUMBER, _EARLIER_NUMBER, _NUMBER_LOST = -0.02, -8.0, -25.0, -5.0
 """How likely it is that a number follows the last one, that numbers are passed over, go back, or are not printed."""
 _MOVED = 0.75
 """Share of words in common from which on a new paragraph anywhere is taken for the old one, moved."""
@@ -48,7 +48,7 @@ class Weights(msgspec.Struct, frozen=True):
     beside: float = 2.2
     alike: float = 9.0
     """Times the share of words that the nearest new paragraph has in common, above a third."""
-    run: float = 1.5
+    run: float = 2.5
     """The paragraph before it was struck, too."""
     steady: float = -1.5
     """The item after it kept its letter."""

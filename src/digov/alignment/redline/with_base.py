@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from digov.alignment.redline.base_check import percent, share_in_order, why_no_base
 from digov.alignment.redline.decide import Struck, struck_words
-from digov.alignment.redline.edits import WORD, Aligned, align_texts, deletion_first, edits_of
+from digov.alignment.redline.edits import WORD, Aligned, align_texts, deletion_first, edits_of, joints
 from digov.alignment.redline.facts import is_fact
 from digov.alignment.redline.fluency import Fluency
 from digov.alignment.redline.marks import ARTEFACT, KEPT, Mark, Sheet, reading
@@ -53,7 +53,7 @@ def recover_with_base(redline: Printed, base: Printed) -> Recovery:
         aligned.misread,
         Fluency(base.text),
         vocabulary,
-        deletion_first=order is not False,
+        joints=joints(aligned),
     )
     wholes = _whole_units(aligned, units, numbers, words, deletion_first=order is not False)
     sheet = _sheet(aligned, numbers, words, wholes)

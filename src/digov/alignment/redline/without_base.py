@@ -20,8 +20,8 @@ _TELLING = frozenset(
     ("fused-letters", "fused-numbers", "punctuation", "function-words", "repeats", "same-stem", "case")
 )
 """Signs that a text without edits hardly shows; a misread word or a stray mark alone makes no redline."""
-_SIGNS_FOR = 2500
-"""Characters of print for each of which a redline shows at least one telling sign."""
+_SIGNS_FOR, _FEWEST = 3300, 3
+"""A redline shows at least one telling sign for so many characters of print, and at least so many."""
 
 
 def recover_without_base(printed: Printed) -> Recovery:
@@ -33,7 +33,7 @@ def recover_without_base(printed: Printed) -> Recovery:
     numbers = sequences(printed.units, words)
     telling = sum(sign.code in _TELLING for sign in signs)
     renumbered = any(number.old != number.new for number in numbers)
-    if not renumbered and telling * _SIGNS_FOR < len(text):
+    if not renumbered and (telling < _FEWEST or telling * _SIGNS_FOR < len(text)):
         message = "no redline found: hardly any words run together, clash or repeat, and no numbers are doubled"
         return NotARedline(document=printed.slug, reason="no sign of an edit", message=message)
     sheet = Sheet(printed.source)
