@@ -39,7 +39,6 @@ EVIDENCE: dict[str, str] = {
     "replaced-unit": "A new paragraph beside this one says much of the same.",
     "same-stem": "Two forms of one word stand side by side.",
     "stray-mark": "A mark stands where no text has one.",
-    "struck-word": "A word of the base in a place where an insertion touches it.",
     "tracked": "The file itself says so: a tracked change.",
     "unmarked": "Nothing tells that these words were struck; a deletion without an insertion beside it leaves no trace.",
     "whole-unit": "No letter of the base stands in this paragraph.",
@@ -133,7 +132,8 @@ class Redline(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """A redline with a status for every character that is printed.
 
     ``spans`` tile the printed text in order, without gap or overlap. With a base, the ``kept``, ``deleted`` and
-    ``contested`` characters that are not blank are those of the base, in its order, but for the ones in ``lost``.
+    ``contested`` characters that are not blank are those of the base, in its order, but for the ones in ``lost`` and for the
+    printed numbers of units, which are told apart in ``numbers``.
     """
 
     document: str

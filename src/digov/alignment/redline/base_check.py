@@ -12,6 +12,8 @@ LEAST_COVERAGE = 0.95
 MOST_LOST = 0.25
 """Words of the base that may be missing for each insertion: in a redline none is; a clean new text lacks what it replaced."""
 _GRAM = 3
+_LARGE = 300
+"""Runs of words from which on two texts are looked at this way; smaller ones are aligned at once."""
 _FEWEST_GRAMS = 0.5
 """Share of the runs of three words that a redline leaves whole; below it no alignment is tried."""
 
@@ -22,7 +24,7 @@ def share_in_order(base: Printed, redline: Printed) -> float | None:
     Cheap: it keeps two unrelated texts from being aligned letter by letter.
     """
     runs, others = _runs(base.text), _runs(redline.text)
-    if not runs or len(runs & others) >= _FEWEST_GRAMS * len(runs):
+    if len(runs) < _LARGE or len(runs & others) >= _FEWEST_GRAMS * len(runs):
         return None
     words, theirs = TOKEN.findall(base.text), TOKEN.findall(redline.text)
     return LCSseq.similarity(words, theirs) / len(words)

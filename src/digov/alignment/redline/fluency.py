@@ -18,12 +18,9 @@ class Fluency:
         self._classes: Counter[tuple[str, str]] = Counter()
         self._firsts: Counter[str] = Counter()
         self._classes_seen: Counter[str] = Counter()
-        self.words: Counter[str] = Counter()
-        """How often each word stands in the text, in lower case."""
         self._forms: Counter[str] = Counter()
         for line in text.split("\n"):
             words: list[str | None] = [None, *WORD.findall(line), None]
-            self.words.update(word.lower() for word in words if word)
             self._forms.update(word for word in words if word)
             classes = [class_of(word) for word in words]
             self._pairs.update((_key(a), _key(b)) for a, b in pairwise(words))

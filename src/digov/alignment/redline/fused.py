@@ -21,7 +21,7 @@ _HEADS = frozenset(
         "un re non multi pre post inter intra co sub mis dis over under cyber micro macro mini bio geo eco socio "
         "counter trans tele anti auto semi hydro agro electro photo out up down off back fore mid cross super "
         "hyper extra neo self de e ex fellow peace hand work home life year time care school house wide lock "
-        "corona live stand rule mid policy break road whistle web well data"
+        "corona live stand rule mid policy break road whistle web well data deep"
     ).split()
 )
 _TAILS = frozenset(
@@ -120,7 +120,7 @@ def _hump(run: str, vocabulary: Vocabulary) -> int | None:
     for found in _HUMP.finditer(run):
         left, right = run[: found.start()], run[found.start() :]
         acronym = left.isupper() or left.rstrip("s").isupper()
-        if left.lower() in _NAME_HEADS | _HEADS or len(left) < 2 or len(right) < 2:
+        if (left.lower() in _NAME_HEADS | _HEADS and not left.isupper()) or len(left) < 2 or len(right) < 2:
             continue
         if (acronym or vocabulary.knows(left)) and (right.isupper() or vocabulary.knows(right)):
             return found.start()

@@ -37,10 +37,6 @@ class Sheet:
             if offset >= 0:
                 self._marks[offset] = mark
 
-    def get(self, offset: int) -> Mark | None:
-        """Return the mark at ``offset``."""
-        return self._marks[offset]
-
     def spans(self) -> tuple[RedlineSpan, ...]:
         """Return the spans that tile the text. A blank takes the mark of its neighbours, a kept one where they differ."""
         marks = self._filled()

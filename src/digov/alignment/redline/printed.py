@@ -36,7 +36,6 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     id: str
-    label: str | None
     number: str
     number_at: tuple[int, ...]
     """Offsets in the source of the characters of ``number``."""
@@ -71,13 +70,10 @@ def printed_of(document: Document | str) -> Printed:
     """
     if isinstance(document, Document):
         source, slug = document.source.text, document.source.instrument.slug
-        places = [
-            (segment.id, segment.label, [(span.start, span.end) for span in segment.pieces])
-            for segment in document.segments
-        ]
+        places = [(segment.id, [(span.start, span.end) for span in segment.pieces]) for segment in document.segments]
     else:
         source, slug = document, ""
-        places = [(f"block_{n}", None, [place]) for n, place in enumerate(_blocks(document), start=1)]
+        places = [(f"block_{n}", [place]) for n, place in enumerate(_blocks(document), start=1)]
     return _print(slug, source, places)
 
 
@@ -89,12 +85,12 @@ def _blocks(text: str) -> list[tuple[int, int]]:
     return [(start, end) for start, end in pairs if text[start:end].strip()]
 
 
-def _print(slug: str, source: str, places: list[tuple[str, str | None, list[tuple[int, int]]]]) -> Printed:
+def _print(slug: str, source: str, places: list[tuple[str, list[tuple[int, int]]]]) -> Printed:
     hidden = {index for found in _MARKUP.finditer(source) for index in range(found.start(), found.end())}
     chars: list[str] = []
     at: list[int] = []
     units = []
-    for identifier, label, pieces in places:
+    for identifier, pieces in places:
         words, offsets = _words(source, pieces, hidden)
         found = LABEL.match(words)
         cut = found.end() if found else 0
@@ -105,7 +101,6 @@ def _print(slug: str, source: str, places: list[tuple[str, str | None, list[tupl
         units.append(
             Unit(
                 id=identifier,
-                label=label,
                 number=found.group() if found else "",
                 number_at=tuple(offsets[: found.end()]) if found else (),
                 start=begin,
