@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from digov.segments import parse
+from digov.sources import read_source
+
 
 @pytest.mark.parametrize(
     ("first", "second"),
@@ -133,3 +136,13 @@ def test_garbled_characters_and_stray_marks(read, codes):
         "stray-mark",
         "stray-mark",
     ]
+
+
+def test_an_assumed_encoding_is_told(tmp_path, codes):
+    file = tmp_path / "western.txt"
+    file.write_bytes("1. The café – and the tides – rise.\n\n2. They fall.\n".encode("cp1252"))
+    document = parse(read_source(file))
+    assert document.source.text.startswith("1. The café – and")
+    assert "assumed-encoding" in [code for code, _ in codes(document)]
+    file.write_text("1. The café rises.\n\n2. They fall.\n", encoding="utf-8")
+    assert "assumed-encoding" not in [code for code, _ in codes(parse(read_source(file)))]

@@ -34,6 +34,10 @@ ISSUE_CODES: dict[str, tuple[Severity, str]] = {
         "A tag, a lone number, a dash or another mark stands in the words that is no part of them; it was kept.",
     ),
     "garbled-characters": ("warning", "Characters were decoded wrongly before the text came here; they were kept."),
+    "assumed-encoding": (
+        "info",
+        "The file is not UTF-8 and was read as Windows-1252; offsets count the characters read that way.",
+    ),
     # mentions
     "sdg-out-of-range": ("warning", "An SDG number is not between 1 and 17, or a target does not exist."),
     "malformed-sdg-tag": ("warning", "An SDG tag is cut, doubled or unclosed; its numbers were read."),

@@ -12,6 +12,9 @@ from digov.segments.plan import make_plan
 from digov.segments.reader import Reader
 from digov.segments.redline import find_fused
 
+_ASSUMED = "cp1252"
+"""The encoding that is taken where a file says none and is not Unicode."""
+
 
 def parse(source: SourceText) -> Document:
     """Return ``source`` as a tree of segments, with the issues found on the way.
@@ -29,6 +32,8 @@ def parse(source: SourceText) -> Document:
     link_notes(sheet, reader.notes, reader.texts)
     link_star_notes(sheet, reader.stars, reader.texts)
     check(sheet)
+    if source.encoding == _ASSUMED:
+        sheet.report("assumed-encoding", "The file is not UTF-8; it was read as Windows-1252.", 0, 0)
     find_fused(sheet, reader.texts, renumbered=reader.plan.numbering == "dual")
     issues = sorted(
         set(sheet.issues),
