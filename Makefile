@@ -17,8 +17,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 BENCH_VENV := .venv-bench
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --no-input
-LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --fork-strategy fewest \
-	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet $(LOCK_ARGS)
+COMPILE := --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-emit-index-url \
+	--no-emit-find-links --custom-compile-command "make lock" --quiet $(LOCK_ARGS)
+LOCK := $(BIN)/uv pip compile pyproject.toml $(COMPILE)
 
 .PHONY: help
 help: ## List what can be made
@@ -32,12 +33,17 @@ up: install ## Install, build the graph, check it, and serve it at http://127.0.
 	$(BIN)/digov serve --port $(PORT)
 
 .PHONY: install
-install: $(VENV)/.run ## Make .venv with the command .venv/bin/digov
+install: $(VENV)/.run ## Make .venv with the command .venv/bin/digov, and build the parts of its pages
+	@$(MAKE) --no-print-directory web || { echo "The SPARQL editor and the OpenAPI viewer could not be built in (see above);"; \
+		echo "  the pages do without: a plain text field and a plain list. Try again with: make web"; }
+
+.PHONY: web
+web: $(VENV)/.web ## Bring the SPARQL editor and the OpenAPI viewer for the pages, by the lock in web/
 
 # --- work on it --------------------------------------------------------------------------------------------------
 
 .PHONY: install-dev
-install-dev: $(VENV)/.dev ## Add what the checks and the tests need
+install-dev: $(VENV)/.dev $(VENV)/.web ## Add what the checks and the tests need
 
 .PHONY: test
 test: check ## Install what the tests need, run the checks and every test
@@ -69,10 +75,11 @@ lock: install-dev ## Resolve the dependencies anew into requirements/ (LOCK_ARGS
 	$(LOCK) --group build --output-file requirements/run.txt
 	$(LOCK) --group dev --constraints requirements/run.txt --output-file requirements/dev.txt
 	$(LOCK) --group bench --constraints requirements/run.txt --output-file requirements/bench.txt
+	$(BIN)/uv pip compile --group web $(COMPILE) --output-file requirements/web.txt
 
 .PHONY: clean
 clean: ## Remove everything that was made, but for releases
-	rm -rf $(VENV) $(BENCH_VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(BENCH_VENV) build dist src/digov/server/assets .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find src tests benchmarks docs -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- stamps ------------------------------------------------------------------------------------------------------
@@ -89,6 +96,11 @@ $(VENV)/.run: requirements/run.txt pyproject.toml | $(VENV)/bin/python
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	@echo "Installing what the checks and the tests need ..."
 	$(BIN)/python $(PIP_INSTALL) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/.web: web/package-lock.json scripts/build-web | $(VENV)/bin/python
+	@echo "Building in the SPARQL editor and the OpenAPI viewer ..."
+	@sh scripts/build-web $(BIN)/python
 	@touch $@
 
 $(BENCH_VENV)/bin/python:

@@ -6,7 +6,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-FOLDERS = ("ontology", "shapes", "queries", "data/sources", "data/curated")
+FOLDERS = ("ontology", "shapes", "queries", "data/sources", "data/curated", "data/gold")
 """What :data:`digov.resources.ResourceName` names; a test compares the two."""
 
 

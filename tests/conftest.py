@@ -6,9 +6,11 @@ The first is made here, from mentions that are written out; the second is built 
 from __future__ import annotations
 
 import fcntl
+import io
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -314,3 +316,21 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
             done = run_digov("build", "--out", folder)
             assert done.returncode == 0, done.stderr.decode()
     return folder
+
+
+@pytest.fixture(scope="session")
+def docx() -> Callable[..., bytes]:
+    """Return the maker of a DOCX file from the WordprocessingML of its paragraphs."""
+
+    def make(*paragraphs: str) -> bytes:
+        space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+        content = "".join(f"<w:p>{paragraph}</w:p>" for paragraph in paragraphs)
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("[Content_Types].xml", "<Types/>")
+            archive.writestr(
+                "word/document.xml", f'<w:document xmlns:w="{space}"><w:body>{content}</w:body></w:document>'
+            )
+        return stream.getvalue()
+
+    return make

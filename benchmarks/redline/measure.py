@@ -1,6 +1,6 @@
 """Measure the recovery of redlines on made ones, whose truth is known.
 
-    python benchmarks/redline/measure.py --corpus FOLDER [--half report] [--every 5] [--seed 0] [--json]
+    python benchmarks/redline/measure.py --corpus FOLDER [--half report] [--every 5] [--seed 0] [--careful]
 
 The resolutions are not part of the repository. The weights and thresholds were chosen on the development half; the
 figures to quote are those of the report half. Blanks, and the numbers of paragraphs, are not counted.
@@ -32,7 +32,8 @@ PLAIN = ("kept", "inserted")
 class Tally:
     """What is counted over all redlines."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, careful: bool = False) -> None:
+        self.careful = careful
         self.letters: Counter[tuple[str, str]] = Counter()
         """(status given, status true)"""
         self.tiers: Counter[tuple[str, str, bool]] = Counter()
@@ -51,7 +52,7 @@ class Tally:
         """Count one redline, read with its base and without."""
         self.pairs += 1
         begin = time.perf_counter()
-        redline = recover(made.printed, made.base)
+        redline = recover(made.printed, made.base, careful=self.careful)
         self.seconds += time.perf_counter() - begin
         kinds = deletion_kinds(made)
         for edit in made.edits:
@@ -238,15 +239,20 @@ def _shifts(text: str, start: int, end: int) -> list[int]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, required=True, help="folder of resolutions as plain text")
-    parser.add_argument("--half", choices=("development", "report"), default="report")
+    parser.add_argument("--half", choices=("development", "report", "both"), default="report")
     parser.add_argument("--every", type=int, default=1, help="take every n-th pair")
     parser.add_argument("--named", default="", help="take only the pairs whose title holds these words")
     parser.add_argument("--seed", type=int, default=0, help="another seed prints the same edits in other forms")
+    parser.add_argument(
+        "--careful", action="store_true", help="contest facts of paragraphs that may have been struck whole"
+    )
     options = parser.parse_args()
     pairs = [
-        pair for pair in find_pairs(options.corpus) if pair.half == options.half and options.named in pair.old.title
+        pair
+        for pair in find_pairs(options.corpus)
+        if options.half in (pair.half, "both") and options.named in pair.old.title
     ]
-    tally = Tally()
+    tally = Tally(careful=options.careful)
     for pair in pairs[:: options.every]:
         tally.add(flatten(pair, options.seed))
     print(json.dumps(tally.report(), indent=2))

@@ -12,11 +12,18 @@ from typing import Any
 
 import click
 
+from digov.commands.comparing import align, diff, redline
+from digov.commands.publishing import changes, verify
+from digov.commands.site import site
 from digov.model.errors import DigovError
 from digov.model.source import InstrumentKind
 
 KINDS = ("resolution", "decision", "declaration", "report", "draft", "outcome")
 DEFAULT_RELEASES = "releases"
+DRAFTS = (redline, align, diff)
+PUBLISHED = (site, verify, changes)
+"""Commands that stand in a module of their own."""
+_LAST = ("report", "serve", "site", "verify", "changes", "evaluate")
 
 _RELEASES = click.option(
     "--out",
@@ -35,7 +42,10 @@ class _Group(click.Group):
     """A group that turns every deliberate error into a message and an exit status, and keeps its commands in order."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the signature is click's
-        return list(self.commands)
+        """Return the commands in the order of use: those that build and ask, those for drafts, those that look after it."""
+        drafts = [command.name or "" for command in DRAFTS]
+        first = [name for name in self.commands if name not in (*drafts, *_LAST)]
+        return [*first, *drafts, *(name for name in self.commands if name in _LAST)]
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -49,7 +59,11 @@ class _Group(click.Group):
             ctx.exit(0)
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(
+    cls=_Group,
+    commands=(*DRAFTS, *PUBLISHED),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
 @click.version_option(package_name="digov")
 def main() -> None:
     """Turn the texts of digital-governance instruments into a knowledge graph, and ask it.
@@ -59,6 +73,7 @@ def main() -> None:
     digov query reporting-calendar   a competency question, by name (digov query --list)
     digov show E/RES/2024/13 116     a paragraph with its acts, deadlines and the words that say them
     digov annotate my-resolution.txt one JSON object per segment, for any document of the family
+    digov diff gdc-base gdc-redline  what changed between two drafts, or digov redline for one with struck words
     digov serve                      the newest release on http://127.0.0.1:8000
     """
 
@@ -116,6 +131,7 @@ def build(sources: Path | None, releases: Path, quiet: bool) -> None:
         resource_dir("ontology"),
         resource_dir("shapes"),
         resource_dir("data/curated"),
+        resource_dir("data/gold"),
     )
     with progress_of(STAGES, quiet=quiet) as progress:
         release = run_build(folders, releases, version=__version__, progress=progress)
@@ -206,24 +222,28 @@ def show(what: str, paragraph: str | None, releases: Path, as_json: bool) -> Non
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--host", help="Address to listen on; 127.0.0.1 when not set.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port; 8000 when not set; 0 takes a free one.")
 @click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=8000,
-    show_default=True,
-    envvar="DIGOV_PORT",
+    "--config",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    envvar="DIGOV_CONFIG",
     show_envvar=True,
-    help="Port; 0 takes a free one.",
+    help="File with settings (TOML).",
 )
 @_RELEASES
-def serve(host: str, port: int, releases: Path) -> None:
-    """Serve the newest release: a start page, and a SPARQL endpoint at /sparql. Nothing is built."""
-    from digov.release import open_release
+def serve(host: str | None, port: int | None, config: Path | None, releases: Path) -> None:
+    """Serve the current release: pages, linked data, dumps, and a SPARQL endpoint at /sparql. Nothing is built.
+
+    A release that is built while it runs takes over. Every setting may stand in the file, or in the environment as DIGOV_ and its name
+    in capital letters; options win over the environment, and that over the file.
+    """
     from digov.resources import resource_dir
+    from digov.server.configuration import load_settings
     from digov.server.run import run
 
-    run(open_release(releases), resource_dir("queries"), host=host, port=port, announce=click.echo)
+    settings = load_settings(config, os.environ, {"host": host, "port": port})
+    run(releases, resource_dir("queries"), settings, announce=click.echo)
 
 
 @main.command()

@@ -7,7 +7,7 @@ meaning are the contract in ``docs/reference/annotate.md``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -29,6 +29,15 @@ from digov.model.mention import (
 _T = TypeVar("_T")
 
 
+class FoundRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What every record of something found may carry in a document that is a redline; left out elsewhere."""
+
+    status: str | None = None
+    """``asserted``, ``contested`` or ``dropped``."""
+    tier: str | None = None
+    """``A``, ``B`` or ``C``: how sure the status is."""
+
+
 class EntityRecord(msgspec.Struct, frozen=True, kw_only=True):
     """An actor or addressee: id relative to the base (or null), canonical name, exact words (or null)."""
 
@@ -37,7 +46,7 @@ class EntityRecord(msgspec.Struct, frozen=True, kw_only=True):
     surface: str | None
 
 
-class ActRecord(msgspec.Struct, frozen=True, kw_only=True):
+class ActRecord(FoundRecord, frozen=True, kw_only=True):
     """One act of a segment; offsets of an inherited act are those of the chapeau's words."""
 
     type: str
@@ -54,7 +63,7 @@ class ActRecord(msgspec.Struct, frozen=True, kw_only=True):
     force: int
 
 
-class SdgRecord(msgspec.Struct, frozen=True, kw_only=True):
+class SdgRecord(FoundRecord, frozen=True, kw_only=True):
     """An explicit goal; ``goal`` is null and ``all`` true for "All SDGs"."""
 
     goal: int | None
@@ -64,7 +73,7 @@ class SdgRecord(msgspec.Struct, frozen=True, kw_only=True):
     end: int
 
 
-class TargetRecord(msgspec.Struct, frozen=True, kw_only=True):
+class TargetRecord(FoundRecord, frozen=True, kw_only=True):
     """An explicit SDG target (``9.c``)."""
 
     target: str
@@ -73,7 +82,7 @@ class TargetRecord(msgspec.Struct, frozen=True, kw_only=True):
     end: int
 
 
-class NamedRecord(msgspec.Struct, frozen=True, kw_only=True):
+class NamedRecord(FoundRecord, frozen=True, kw_only=True):
     """A body, group or topic named in the segment."""
 
     id: str | None
@@ -83,7 +92,7 @@ class NamedRecord(msgspec.Struct, frozen=True, kw_only=True):
     end: int
 
 
-class DeadlineRecord(msgspec.Struct, frozen=True, kw_only=True):
+class DeadlineRecord(FoundRecord, frozen=True, kw_only=True):
     """A deadline with its normalised value; an expression without one is an issue of the record instead."""
 
     surface: str
@@ -98,7 +107,7 @@ class DeadlineRecord(msgspec.Struct, frozen=True, kw_only=True):
     inherited_from: str | None
 
 
-class ReferenceRecord(msgspec.Struct, frozen=True, kw_only=True):
+class ReferenceRecord(FoundRecord, frozen=True, kw_only=True):
     """A cited document: symbol or canonical title, our slug for the work, pinpoint, footnote number."""
 
     surface: str
@@ -111,7 +120,7 @@ class ReferenceRecord(msgspec.Struct, frozen=True, kw_only=True):
     internal: bool
 
 
-class QuantityRecord(msgspec.Struct, frozen=True, kw_only=True):
+class QuantityRecord(FoundRecord, frozen=True, kw_only=True):
     """A measured or counted value."""
 
     surface: str
@@ -157,15 +166,35 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     issues: tuple[IssueRecord, ...]
 
 
+class Fate(Protocol):
+    """What became of something found in a redline."""
+
+    @property
+    def status(self) -> str:
+        """Return ``asserted``, ``contested`` or ``dropped``."""
+
+    @property
+    def tier(self) -> str | None:
+        """Return how sure that is."""
+
+
+FateOf = Callable[[str, Mention, str | None], Fate]
+"""From a segment's id, something found, and the id of the segment that it was taken over from, to its fate."""
+
+
 def make_records(
-    document: Document, mentions: Sequence[SegmentMentions], issues: Iterable[Issue] = ()
+    document: Document,
+    mentions: Sequence[SegmentMentions],
+    issues: Iterable[Issue] = (),
+    *,
+    fate_of: FateOf | None = None,
 ) -> tuple[Record, ...]:
-    """Return one record per segment in document order.
+    """Return one record per segment in document order; ``fate_of`` tells the status of what is found in a redline.
 
     Issues of the document and ``issues`` go to the record of their segment; those without one to the segment in which their place
     lies, else to the first record, so that none is lost.
     """
-    maker = _Maker(document)
+    maker = _Maker(document, fate_of)
     by_segment = maker.place(tuple(dict.fromkeys((*document.issues, *issues))))
     return tuple(
         maker.record(segment, found, by_segment.get(segment.id, ()))
@@ -180,8 +209,9 @@ def encode_records(records: Iterable[Record]) -> bytes:
 
 
 class _Maker:
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, fate_of: FateOf | None) -> None:
         self._document = document
+        self._fate_of = fate_of
         self._text = document.source.text
         self._segments = document.by_id()
 
@@ -222,7 +252,7 @@ class _Maker:
             bodies=self._named(found.bodies, segment),
             groups=self._named(found.groups, segment),
             deadlines=(
-                *(self._deadline(m, self._segments[o], o) for o, m in found.inherited_deadlines if m.value),
+                *(self._deadline(m, segment, o) for o, m in found.inherited_deadlines if m.value),
                 *(self._deadline(m, segment, None) for m in found.deadlines if m.value),
             ),
             references=tuple(self._reference(m, segment) for m in found.references),
@@ -271,6 +301,7 @@ class _Maker:
             session=found.session,
             year=found.year,
             inherited_from=origin,
+            origin=origin,
         )
 
     def _act(self, act: Act, segment: Segment) -> ActRecord:
@@ -278,7 +309,8 @@ class _Maker:
         return self._made(
             ActRecord,
             act,
-            home,
+            segment,
+            origin=act.inherited_from,
             type=act.type,
             verb=act.verb,
             actor=None if act.actor is None else self._entity(act.actor, home),
@@ -299,7 +331,22 @@ class _Maker:
             surface = segment.to_source(entity.start, entity.end).slice(self._text)
         return EntityRecord(id=entity.id, name=entity.name, surface=surface)
 
-    def _made(self, make: Callable[..., _T], mention: Mention, segment: Segment, **fields: object) -> _T:
-        """Return the record that ``make`` makes at the place of ``mention``, whose offsets index the text of ``segment``."""
-        span = segment.to_source(mention.start, max(mention.end, mention.start + 1))
+    def _made(
+        self,
+        make: Callable[..., _T],
+        mention: Mention,
+        segment: Segment,
+        *,
+        origin: str | None = None,
+        **fields: object,
+    ) -> _T:
+        """Return the record that ``make`` makes at the place of ``mention``.
+
+        Its offsets index the text of ``segment``, or of the segment ``origin`` that it is taken over from.
+        """
+        home = segment if origin is None else self._segments[origin]
+        span = home.to_source(mention.start, max(mention.end, mention.start + 1))
+        if self._fate_of is not None:
+            fate = self._fate_of(segment.id, mention, origin)
+            fields |= {"status": fate.status, "tier": fate.tier}
         return make(surface=span.slice(self._text), start=span.start, end=span.end, **fields)

@@ -11,7 +11,7 @@ from typing import Literal
 
 from digov.model.errors import ConfigError
 
-ResourceName = Literal["ontology", "shapes", "queries", "data/sources", "data/curated"]
+ResourceName = Literal["ontology", "shapes", "queries", "data/sources", "data/curated", "data/gold"]
 """The folders that an installed package carries."""
 
 _PACKAGE = Path(__file__).resolve().parent

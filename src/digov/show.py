@@ -7,12 +7,24 @@ from pathlib import Path
 
 import msgspec
 
+from digov.lineage import lineage_lines
 from digov.model.errors import InputError
 from digov.model.release import Release
 from digov.model.statement import slug_of
-from digov.records import ActRecord, NamedRecord, Record
+from digov.records import (
+    ActRecord,
+    DeadlineRecord,
+    NamedRecord,
+    QuantityRecord,
+    Record,
+    ReferenceRecord,
+    SdgRecord,
+    TargetRecord,
+)
 from digov.release import RECORDS_FILE
 from digov.store import ReleaseStore, SelectResult
+
+Found = ActRecord | DeadlineRecord | NamedRecord | QuantityRecord | ReferenceRecord | SdgRecord | TargetRecord
 
 
 def read_records(release: Release) -> tuple[Record, ...]:
@@ -23,7 +35,8 @@ def read_records(release: Release) -> tuple[Record, ...]:
 
 
 def show_segment(release: Release, name: str, paragraph: str | None, *, as_json: bool) -> str:
-    """Return the segment of the instrument called ``name`` (slug or symbol) with the printed label ``paragraph``.
+    """Return the segment of the instrument called ``name`` (slug or symbol) with the printed label ``paragraph``, and what became
+    of it in other documents.
 
     Without a paragraph the labels of the instrument are listed. Unknown names are an :class:`InputError` that tells the known ones.
     """
@@ -43,7 +56,10 @@ def show_segment(release: Release, name: str, paragraph: str | None, *, as_json:
         raise InputError(f"no segment {paragraph!r}", where=slug, remedy=f"digov show {slug} lists the labels")
     if as_json:
         return b"".join(msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n" for record in found).decode()
-    return "\n".join("\n".join(_segment(record)) + "\n" for record in found)
+    store = ReleaseStore(release)
+    return "\n".join(
+        "\n".join((*_segment(record), *lineage_lines(store, slug, record.segment))) + "\n" for record in found
+    )
 
 
 def show_entity(release: Release, entity: str) -> str:
@@ -56,10 +72,12 @@ def show_entity(release: Release, entity: str) -> str:
         acting = [act for act in record.acts if act.actor and act.actor.id == entity and not act.reported]
         for act in asked:
             name = next(e.name for e in act.addressees if e.id == entity)
-            lines.append(f"  {_place(record)}  {act.type}: “{act.surface}”")
+            lines.append(f"  {_place(record)}  {act.type}: “{act.surface}”{_status(act)}")
         if named and not asked:
             name = named[0].name
-            lines.append(f"  {_place(record)}  named: {', '.join(dict.fromkeys(f'“{m.surface}”' for m in named))}")
+            lines.append(
+                f"  {_place(record)}  named: {', '.join(dict.fromkeys(f'“{m.surface}”{_status(m)}' for m in named))}"
+            )
         if acting and not named and not asked:
             name = name or acting[0].actor.name if acting[0].actor else name
     if not lines:
@@ -101,20 +119,20 @@ def _segment(record: Record) -> Iterator[str]:
     for deadline in record.deadlines:
         inherited = f", from {deadline.inherited_from}" if deadline.inherited_from else ""
         year = f", in {deadline.year}" if deadline.year else ""
-        yield f"  deadline   {deadline.kind} {deadline.value}{year}{inherited}: {_quote(deadline.surface, deadline.start)}"
+        yield f"  deadline   {deadline.kind} {deadline.value}{year}{inherited}: {_quote(deadline)}"
     for sdg in record.sdgs:
-        yield f"  SDG        {'all' if sdg.all else sdg.goal}: {_quote(sdg.surface, sdg.start)}"
+        yield f"  SDG        {'all' if sdg.all else sdg.goal}: {_quote(sdg)}"
     for target in record.sdg_targets:
-        yield f"  SDG target {target.target}: {_quote(target.surface, target.start)}"
+        yield f"  SDG target {target.target}: {_quote(target)}"
     yield from _named("body", record.bodies)
     yield from _named("group", record.groups)
     for reference in record.references:
         pinpoint = f", {reference.pinpoint}" if reference.pinpoint else ""
         note = f", footnote {reference.footnote}" if reference.footnote else ""
-        yield f"  cites      {reference.target}{pinpoint}{note}: {_quote(reference.surface, reference.start)}"
+        yield f"  cites      {reference.target}{pinpoint}{note}: {_quote(reference)}"
     for quantity in record.quantities:
         measures = f" ({quantity.measures})" if quantity.measures else ""
-        yield f"  quantity   {quantity.comparator} {quantity.value:g} {quantity.unit}{measures}: {_quote(quantity.surface, quantity.start)}"
+        yield f"  quantity   {quantity.comparator} {quantity.value:g} {quantity.unit}{measures}: {_quote(quantity)}"
     yield from _named("topic", record.topics)
     for issue in record.issues:
         yield f"  issue      {issue.code}: {issue.message}"
@@ -123,7 +141,7 @@ def _segment(record: Record) -> Iterator[str]:
 def _act(act: ActRecord) -> Iterator[str]:
     kind = f"{act.type}{' (reported)' if act.reported else ''}{' (inner)' if act.inner else ''}"
     inherited = f", from {act.inherited_from}" if act.inherited_from else ""
-    yield f"  act        {kind}{inherited}: {_quote(act.surface, act.start)}"
+    yield f"  act        {kind}{inherited}: {_quote(act)}"
     if act.actor:
         yield f"    by       {act.actor.name}"
     for entity in act.addressees:
@@ -132,9 +150,17 @@ def _act(act: ActRecord) -> Iterator[str]:
 
 def _named(what: str, found: Iterable[NamedRecord]) -> Iterator[str]:
     for mention in found:
-        yield f"  {what:<10} {mention.name}{f' ({mention.id})' if mention.id else ''}: {_quote(mention.surface, mention.start)}"
+        yield f"  {what:<10} {mention.name}{f' ({mention.id})' if mention.id else ''}: {_quote(mention)}"
 
 
-def _quote(surface: str, start: int) -> str:
-    words = " ".join(surface.split())
-    return f"“{words if len(words) <= 100 else words[:99] + '…'}” at {start}"
+def _quote(found: Found) -> str:
+    words = " ".join(found.surface.split())
+    return f"“{words if len(words) <= 100 else words[:99] + '…'}” at {found.start}{_status(found)}"
+
+
+def _status(found: Found) -> str:
+    """Return in words that a redline does not assert what was found; nothing where it does."""
+    if found.status in (None, "asserted"):
+        return ""
+    what = "only struck words say so" if found.status == "dropped" else "the words may have been struck"
+    return f" [{found.status}, tier {found.tier}: {what}]"

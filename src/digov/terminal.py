@@ -78,8 +78,15 @@ def print_summary(release: Release) -> None:
         lines = textwrap.wrap(acts or "none", 96 - width) or [""]
         for index, line in enumerate(lines):
             click.echo(f"{slug if index == 0 else '':<{width}}  {line}")
+    redlines = {slug: found for slug, found in report.instruments.items() if found.dropped or found.contested}
+    click.echo("\nredlines, not counted above" if redlines else "", nl=bool(redlines))
+    for slug, found in redlines.items():
+        click.echo(
+            f"{slug:<{width}}  {found.dropped} facts in struck words, {found.contested} in words that may be struck"
+        )
     graphs = release.manifest.graphs
     click.echo(f"\n{sum(graphs.values()):,} statements in {len(graphs)} graphs, in {release.folder}")
+    click.echo(f"RDFC-1.0 hash {release.manifest.rdfc10}")
     click.echo("open: readings that could not be settled; digov report lists them")
 
 

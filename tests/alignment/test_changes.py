@@ -244,3 +244,66 @@ def test_a_citation_of_itself_is_the_same_in_every_version(annotated) -> None:
     )
     b = Side(msgspec.structs.replace(b.document, source=source), b.mentions)
     assert changes(link("para_2", "para_2"), a, b) == ()
+
+
+def test_a_cited_paragraph_that_was_renumbered_is_the_same_paragraph(found) -> None:
+    first = "1. Notes that two of the older lighthouses have closed;\n\n"
+    lamps = "Decides to lend spare lamps to the keepers of island lighthouses until new ones arrive by sea;"
+    share = "Decides also that the lamps mentioned in paragraph {} above shall be returned before the spring tides;"
+    before = f"{first}2. {lamps}\n\n3. {share.format(2)}"
+    after = f"1. {lamps}\n\n2. {share.format(1)}"
+    assert kinds(found(before, after)) == [("editing", "2", "1")]
+    elsewhere = f"{first}2. {lamps}\n\n3. {share.format(1)}"
+    assert ("reference-replaced", "itself, 2", "itself, 1") in kinds(found(before, elsewhere))
+
+
+def test_a_shorter_name_of_one_work_is_editing(found) -> None:
+    text = "1. Reaffirms paragraph 72 of the Tunis Agenda{} and the need for stations on small islands;"
+    assert kinds(found(text.format(" for the Information Society"), text.format(""))) == [
+        ("editing", "for the Information Society", None)
+    ]
+
+
+def test_a_long_form_before_its_acronym_is_editing(found) -> None:
+    text = "1. Recalls the harm that {} did to the harbour schools of the northern coast;"
+    assert kinds(found(text.format("MERS-7"), text.format("marsh fever (MERS-7)"))) == [
+        ("editing", None, "marsh fever")
+    ]
+    [other] = found(text.format("the storm (of May)"), text.format("the winter storm (of May)"))
+    assert other.kind == "wording"
+
+
+def test_the_same_verb_in_another_form_is_no_new_act(found) -> None:
+    text = "1. Welcomes the new tide tables of the harbour offices, and {} them to print tables for small boats;"
+    every = kinds(found(text.format("encouraging"), text.format("encourages")))
+    assert every == [("editing", "encouraging", "encourages")]
+    assert any(kind == "act-added" for kind, _, _ in kinds(found(text.format("helping"), text.format("encourages"))))
+
+
+def test_a_hyphenated_number_is_told_whole(found) -> None:
+    text = "1. Welcomes the map that was drawn for the {} fair of the harbour masters;"
+    assert kinds(found(text.format("twenty-fifth"), text.format("twenty-sixth"))) == [
+        ("wording", "twenty-fifth", "twenty-sixth")
+    ]
+
+
+def test_small_words_of_another_clause_do_not_pull_a_stretch_apart(found) -> None:
+    before = "1. Deplores the loss of lamps; repeats the worry of the keeper of the lamps in the tower of the port that storms come;"
+    after = (
+        "1. Deplores the loss of lamps and of oil, not least in the weeks of the gales that began in the autumn;"
+        " repeats the worry that storms come;"
+    )
+    said = [change for change in found(before, after) if change.kind == "wording"]
+    assert [(one.before, one.after) for one in said] == [
+        (None, "and of oil, not least in the weeks of the gales that began in the autumn"),
+        ("of the keeper of the lamps in the tower of the port", None),
+    ]
+
+
+def test_an_adjective_is_no_qualifier(found) -> None:
+    text = (
+        "1. Notes the lack of means, such as {}sufficient oil, lamps, boats and trained keepers of the northern lights;"
+    )
+    assert {change.kind for change in found(text.format("an appropriate harbour law, "), text.format(""))} == {
+        "wording"
+    }

@@ -275,3 +275,12 @@ def test_clauses_end_where_sentences_and_acts_do(write, lexicon) -> None:
     inner = "Notes that cooperatives support, promote and encourage the training of operators on small islands"
     assert clauses(f"{inner};") == [inner.lower().replace(",", "")]
     assert clauses("Welcomes the map;") == []
+
+
+def test_requests_for_a_report_and_agenda_items_are_no_passage(shared) -> None:
+    closing = (
+        "1. Requests the Secretary-General to submit to the General Assembly at its seventieth session a report;\n\n"
+        "2. Decides to include in the provisional agenda of its seventieth session the item entitled “{}”;\n\n"
+        "3. Takes note with appreciation of the report of the Secretary-General;"
+    )
+    assert shared(closing.format("Lamps of the north"), closing.format("Schools of the south")) == ()

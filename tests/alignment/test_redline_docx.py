@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digov.alignment.redline import package as package_module
 from digov.alignment.redline import read_tracked
 from digov.model.errors import InputError
 from digov.model.redline import Reading, TrackedChanges
@@ -169,6 +170,11 @@ def test_a_document_without_changes_reads_the_same_both_ways() -> None:
 
 ENTITY = f'<!DOCTYPE x [<!ENTITY a "b">]>{body(paragraph(run("&a;")))}'
 OUTSIDE = f'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>{body(paragraph(run("&a;")))}'
+LAUGHS = (
+    "<!DOCTYPE x [<!ENTITY a0 'ha'>"
+    + "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 10))
+    + f"]>{body(paragraph(run('&a9;')))}"
+)
 DEEP = body("<w:sdt>" * 400 + "</w:sdt>" * 400)
 
 
@@ -186,6 +192,8 @@ DEEP = body("<w:sdt>" * 400 + "</w:sdt>" * 400)
         (package(OUTSIDE), "entities"),
         (package(DEEP), "nested too deeply"),
         (package(body(paragraph(run("0" * 3_000_000)))), "far larger"),
+        (package(body("<w:sdt>" * 100_000 + "</w:sdt>" * 100_000)), "far larger"),
+        (package(LAUGHS), "entities"),
     ],
 )
 def test_bad_files_are_refused(data: bytes, says: str) -> None:
@@ -200,6 +208,37 @@ def test_a_package_without_a_document() -> None:
         archive.writestr("content.xml", "<office/>")
     with pytest.raises(InputError, match=r"it has no part word/document\.xml"):
         read_tracked(stream.getvalue())
+
+
+def test_a_part_of_tags_alone_is_refused_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package_module, "MOST_TAGS", 1000)
+    few, many = ("<w:t/>" * count for count in (900, 1000))
+    assert read(paragraph(f"<w:r>{few}</w:r>")).printed == "\n"
+    with pytest.raises(InputError, match="far larger"):
+        read(paragraph(f"<w:r>{many}</w:r>"))
+
+
+def test_changes_in_odd_places_are_read_or_passed_over() -> None:
+    """Changes nested the wrong way round, empty ones, an end of a move without its start, ones without author."""
+    tracked = read(
+        paragraph(
+            f"{DEL}<w:ins {LATER}>{gone('a ')}</w:ins></w:del>",
+            "<w:ins/><w:del/>",
+            '<w:moveToRangeEnd w:id="9"/>',
+            f"<w:moveTo>{run('b ')}</w:moveTo>",
+            f"<w:ins>{INS}{run('c ')}</w:ins></w:ins>",
+            f"{DEL}{run('d ')}</w:del>",
+            gone("e"),
+        )
+    )
+    assert tracked.printed == "a b c d e\n"
+    assert [(tracked.printed[span.start : span.end], span.status) for span in tracked.spans] == [
+        ("a ", "artefact"),
+        ("b c ", "inserted"),
+        ("d ", "deleted"),
+        ("e\n", "kept"),
+    ]
+    assert {one.author for one in tracked.changes if one.kind == "moved-to"} == {None}
 
 
 def test_a_damaged_part() -> None:

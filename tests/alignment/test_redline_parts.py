@@ -65,6 +65,18 @@ def test_running_numbers_are_used_only_where_they_rise() -> None:
             ["14|15", "76/189|77/150", "1,200,000|980,500"],
         ),
         ("Information integrityIntegrity", ["integrity|Integrity"]),
+        ("the lines andas built areis open, given thea plan", ["and|as", "are|is"]),
+        ("(df) a plan; (bbcc) a line; (iiiiv) a fund; (bb) a report; (iv) a lake", ["d|f", "bb|cc", "iii|iv"]),
+        ("in 1,2021,415 lines, held on 117 June and 16.415.2 per cent", ["1,202|1,415", "11|7", "16.4|15.2"]),
+        ("resolution 75/144and others, of2021 and 26Castries", ["144|and", "of|2021", "26|Castries"]),
+        (
+            "the plan and the workefforts of seekersasylum, thirdfourth lines",
+            ["work|efforts", "seekers|asylum", "third|fourth"],
+        ),
+        ("the registerofficc shows the dccisionplan", ["register|officc", "dccision|plan"]),
+        ("old resolution 2602 C (XXIV), the 1850 to 1900 baseline, indicator 16.10.1", []),
+        ("a workplan of peacebuilding for whistleblowers, by crowdfunding and blockchain, de facto", []),
+        ("the StAR initiative, the policies of McArthur and the SDGs, NGOs", []),
         ("a framework of safeguards for multistakeholder cooperation", []),
         ("usercentred services, as user-centred as before", []),
         ("eTrade for all in the Republic of Uzbekistan, COVID-19 and 4G networks, resolution 2250 (2015)", []),
@@ -169,3 +181,34 @@ def test_evidence_codes_are_those_of_the_registry() -> None:
     assert {code for span in answer.spans for code in span.evidence} <= set(EVIDENCE)
     with pytest.raises(ValueError, match="not a span"):
         RedlineSpan(4, 4, "kept", "A")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "⁴ Ibid., vol. 12, No. 7, and the map.",
+        "the charts (see the tables (part II)), and the map.",
+        "The keepers met.\n\nII. . Background\n\nThe lamps burn.",
+        "on the basis of document LT/1299 and the map.",
+        "as said at its 8979th meeting and the map.",
+        "against the Sale of Lanterns⁶ and the map.",
+    ],
+)
+def test_notes_symbols_and_headings_show_no_sign(text: str) -> None:
+    assert signs_of(text, Vocabulary(text.split(), least=2)) == ()
+
+
+@pytest.mark.parametrize("text", ["the lamps (all of them));. The keepers", "the lamps burn., The keepers"])
+def test_marks_that_clash_still_do(text: str) -> None:
+    assert [sign.code for sign in signs_of(text, Vocabulary(text.split(), least=2))] == ["punctuation"]
+
+
+def test_a_long_insertion_with_the_words_of_a_paragraph_makes_that_one_open() -> None:
+    old = unit("same", "role keepers supporting harbours towards safer lights oil lamps northern", "7.")
+    said = frozenset("acknowledge keepers support harbours safer lights lamps northern".split())
+    plain = unit("edited", "means needed from every port", "6.")
+    edited = PrintedUnit(kind="edited", bases=(), number="6.", words=plain.words, inserted=(said,))
+    numbers = {"numbers": [6, 7], "labels": [False] * 2, "steady": [False] * 2, "deletion_first": True}
+    openings = [["Means"], ["Role"]]
+    assert struck_units((edited, old), openings, **numbers)[1] > 0.3
+    assert struck_units((plain, old), openings, **numbers)[1] < 0.1

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digov.alignment.redline import recover, status_of
+from digov.alignment.redline.recover import LONGEST
 from digov.model.redline import NotABase, NotARedline, Recovery, Redline, RedlineSpan
 from digov.model.span import Span
 
@@ -144,6 +148,74 @@ def test_a_clean_new_text_is_not_read_as_a_redline() -> None:
     assert 0.9 < answer.coverage < 1
 
 
+@pytest.mark.parametrize("name", ["redlined", "base"])
+def test_a_text_of_thousands_of_pages_is_refused(name: str) -> None:
+    long = "word " * (LONGEST // 5 + 1)
+    answer = recover(long, BASE) if name == "redlined" else recover(BASE, long)
+    assert isinstance(answer, NotARedline)
+    assert answer.reason == "too long"
+    assert "4,000,000 characters" in answer.message
+
+
+@pytest.mark.parametrize(
+    ("redlined", "base", "answer"),
+    [
+        ("x" * 1_000_000, BASE, NotARedline),
+        ("word " + "x" * 1_000_000, BASE, NotARedline),
+        (BASE, "x" * 1_000_000, NotARedline),
+        (" ".join(f"word{n % 977} and{n % 89}" for n in range(8_000)), BASE, NotABase),
+        (BASE, " ".join(f"word{n % 977} and{n % 89}" for n in range(8_000)), NotABase),
+        ("the " * 1500, "the " * 1200, Redline),
+        ("ab ba " * 800, "ba ab " * 700, Redline),
+        (BASE.replace("\n\n", " ") * 8 + "20272029", BASE.replace("\n\n", " ") * 8, Redline),
+        ("(" * 20_000, BASE, NotARedline),
+        (". , ; " * 800, ". , ; " * 700, Redline),
+    ],
+    ids=[
+        "no blank in a megabyte",
+        "a word and a megabyte",
+        "no blank in the base",
+        "one long line",
+        "a base of one long line",
+        "one word over and over",
+        "two words over and over",
+        "a text said eight times",
+        "brackets",
+        "marks alone",
+    ],
+)
+def test_odd_texts_end_in_time(redlined: str, base: str, answer: type) -> None:
+    begin = time.process_time()
+    assert isinstance(recover(redlined, base), answer)
+    recover(redlined)
+    assert time.process_time() - begin < 10
+
+
+def test_a_base_of_another_text_is_said_to_be_none() -> None:
+    other = BASE.replace("rural lines", "coastal harbours").replace("open registers", "closed harbours")
+    answer = recover(edited(("by 2027", "by 20272029"), ("all members", "all membersStates")), other)
+    assert isinstance(answer, NotABase)
+    assert re.fullmatch(r"not a base: \d\d % of its characters are in order", answer.message)
+
+
+def test_a_careful_reading_contests_facts_of_paragraphs_that_may_have_been_struck() -> None:
+    base = BASE.replace(
+        "1. Requests",
+        "Taking note of the report on the year 2031,\n\nStressing that all districts need lines,\n\n1. Requests",
+    )
+    text = base.replace("by 2027", "by 20272029")
+    usual, careful = sure(recover(text, base)), sure(recover(text, base, careful=True))
+    assert status(usual, text, "2031") == "kept"
+    assert status(careful, text, "2031") == "contested"
+    assert status(careful, text, "2029") == "inserted"
+    changed = [
+        (one, other)
+        for one, other in zip(usual.spans, careful.spans, strict=False)
+        if one.start == other.start and one.status != other.status
+    ]
+    assert {other.status for _, other in changed} <= {"contested"}
+
+
 def test_unrelated_texts() -> None:
     other = (
         "The weather was fine in the valley, and nobody thought of rain until the clouds came over the hills at noon."
@@ -254,3 +326,16 @@ def test_any_two_texts_get_an_answer(printed: str, base: str) -> None:
     if isinstance(answer, Redline):
         assert "".join(printed[span.start : span.end] for span in answer.spans) == printed
     recover(printed)
+
+
+def test_an_item_that_lost_its_letter_was_struck() -> None:
+    base = (
+        "1. Decides to open lighthouses and:\n\n(a) To lend lamps to the keepers of small islands;\n\n"
+        "(b) To print tide tables for the boats of every port; and\n\n(c) To train two keepers in each northern harbour.\n\n"
+        "2. Requests the Registrar to report in 2027."
+    )
+    text = base.replace("every port; and", "every port; and.").replace("(c) To", "To").replace("2027", "20272029")
+    redline = sure(recover(text, base))
+    assert status(redline, text, "To train two keepers in each northern harbour.") == "deleted"
+    assert any("list-mark" in span.evidence for span in redline.spans if span.status == "deleted")
+    assert status(redline, text, "To lend lamps to the keepers") == "kept"

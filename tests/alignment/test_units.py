@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from digov.alignment.units import align_units
 from digov.alignment.units.pairing import longest_chain
 from digov.model.alignment import UNIT_EVIDENCE, NotAligned, UnitAlignment
+from digov.model.document import Document
+from digov.model.keys import sha256_of
 from digov.model.redline import RedlineSpan
+from digov.model.source import Instrument, SourceText
 from digov.segments import parse
 from digov.sources import load_sources
 
@@ -26,6 +29,26 @@ POOL = (CABLES, SCHOOLS, RADIO, WEATHER, TRAINING, LIBRARY)
 
 def numbered(*texts: str) -> str:
     return "\n\n".join(f"{number}. {text};" for number, text in enumerate(texts, 1))
+
+
+OTHERS = (
+    "Takes note of the accounts of the lamp fund and of the oil that was burnt in them during three stormy winters",
+    "Calls upon shipowners to hang a second lantern at the stern whenever fog covers the entrance of a river port",
+    "Stresses that pilots who know the shoals grow old and that their knowledge should be written down in good time",
+)
+
+
+@pytest.fixture(scope="session")
+def make_titled():
+    """Return the maker of a resolution with a number and a title."""
+
+    def make(number: str, title: str, *texts: str) -> Document:
+        text = f"{number}. {title}\n\nThe General Assembly,\n\n{numbered(*texts)}\n"
+        slug = f"a-res-{number.lower().replace('/', '-').replace(' ', '-')}"
+        instrument = Instrument(slug=slug, title=title, kind="resolution", organ="body/general-assembly")
+        return parse(SourceText(instrument=instrument, filename="x.txt", text=text, sha256=sha256_of(text.encode())))
+
+    return make
 
 
 @pytest.fixture(scope="session")
@@ -195,3 +218,28 @@ def test_all_units_of_the_base_draft_are_paired_in_the_next_one() -> None:
     assert isinstance(found, UnitAlignment)
     assert found.dropped == ()
     assert found.coverage > 0.95
+
+
+def test_the_number_of_a_resolution_is_no_word_of_its_title(make_titled) -> None:
+    found = align_units(make_titled("61/4", "Lighthouses", *POOL[:3]), make_titled("62/17 B", "Lighthouses", *POOL[:3]))
+    assert isinstance(found, UnitAlignment)
+    assert {link.relation for link in found.links} == {"same"}
+
+
+def test_texts_on_other_things_are_no_versions_for_a_few_shared_paragraphs(make_titled) -> None:
+    first = make_titled("61/4", "Lighthouses of the northern coast", *POOL[:4])
+    shared = (*POOL[:1], *OTHERS)
+    later = make_titled("62/9", "Lighthouses of the northern coast", *shared)
+    assert isinstance(align_units(first, later), UnitAlignment)
+    other = make_titled("61/30", "Schools for the children of fishermen", *shared)
+    found = align_units(first, other)
+    assert isinstance(found, NotAligned)
+    assert found.reason == "unrelated"
+
+
+def test_a_part_that_went_far_away_is_a_part(align) -> None:
+    long = f"{CABLES}, and {SCHOOLS[0].lower()}{SCHOOLS[1:]}"
+    found = align(
+        numbered(long, RADIO, WEATHER, TRAINING, LIBRARY), numbered(CABLES, RADIO, WEATHER, TRAINING, LIBRARY, SCHOOLS)
+    )
+    assert relations(found)[(("1",), ("1", "6"))] == "split"

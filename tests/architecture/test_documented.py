@@ -100,7 +100,8 @@ def test_every_exit_status_is_documented() -> None:
 
 
 def test_every_route_is_documented() -> None:
-    source = text_of("src/digov/server/app.py")
+    modules = sorted((ROOT / "src/digov/server").rglob("*.py"))
+    source = "\n".join(module.read_text(encoding="utf-8") for module in modules)
     routes = set(re.findall(r"add_api_route\(\s*\"([^\"]+)\"", source)) | set(
         re.findall(r"@\w+\.(?:get|post)\(\"([^\"]+)\"", source)
     )

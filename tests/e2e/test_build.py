@@ -28,7 +28,7 @@ def test_release_holds_the_five_documents(releases: Path) -> None:
     release = open_release(releases)
     assert tuple(source.slug for source in release.manifest.sources) == SLUGS
     graphs = {name.rpartition("/graph/")[2] for name in release.manifest.graphs}
-    assert graphs == {*SLUGS, "vocabulary", "inferred", "provenance"}
+    assert graphs == {*SLUGS, "alignment", "vocabulary", "inferred", "provenance"}
 
 
 def test_release_conforms_to_its_shapes(releases: Path, digov: Run) -> None:
@@ -58,8 +58,8 @@ def test_two_builds_give_the_same_bytes(releases: Path, tmp_path: Path, digov: R
     done = digov("build", "--quiet", "--sources", sources, "--out", tmp_path / "releases", PYTHONHASHSEED="4711")
     assert done.returncode == 0, done.stderr.decode()
     first, second = open_release(releases), open_release(tmp_path / "releases")
-    assert first.id == second.id
-    for file in first.manifest.files:
+    assert first.manifest == second.manifest
+    for file in (*first.manifest.files, *first.manifest.dumps):
         assert (Path(first.folder) / file.path).read_bytes() == (Path(second.folder) / file.path).read_bytes()
 
 
@@ -107,7 +107,7 @@ def test_a_bad_lexicon_stops_the_build(
     releases: Path, tmp_path: Path, digov: Run, name: str, words: str, status: int
 ) -> None:
     tree = tmp_path / "tree"
-    for part in ("ontology", "shapes", "queries", "data/sources", "data/curated"):
+    for part in ("ontology", "shapes", "queries", "data/sources", "data/curated", "data/gold"):
         shutil.copytree(ROOT / part, tree / part)
     shutil.copytree(ROOT / "src", tree / "src", ignore=shutil.ignore_patterns("__pycache__"))
     head = "@base <https://w3id.org/digov/> . @prefix dg: <https://w3id.org/digov/ns#> .\n"
@@ -126,7 +126,7 @@ def test_a_bad_lexicon_stops_the_build(
 
 def test_a_violated_shape_stops_the_release(releases: Path, tmp_path: Path, digov: Run) -> None:
     tree = tmp_path / "tree"
-    for part in ("ontology", "shapes", "queries", "data/sources", "data/curated"):
+    for part in ("ontology", "shapes", "queries", "data/sources", "data/curated", "data/gold"):
         shutil.copytree(ROOT / part, tree / part)
     shutil.copytree(ROOT / "src", tree / "src", ignore=shutil.ignore_patterns("__pycache__"))
     (tree / "shapes" / "extra.ttl").write_text(

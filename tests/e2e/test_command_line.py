@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
-COMMANDS = ("annotate", "build", "validate", "query", "show", "serve", "report", "evaluate")
+COMMANDS = ("annotate", "build", "validate", "query", "show", "redline", "align", "diff", "serve", "report", "evaluate")
 FIELDS = [
     "document", "part", "segment", "label", "inferred_label", "kind", "parent", "start", "end", "text", "acts", "sdgs",
     "sdg_targets", "bodies", "deadlines", "references", "quantities", "issues",

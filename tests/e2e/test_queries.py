@@ -21,6 +21,13 @@ def store(releases: Path) -> ReleaseStore:
     return ReleaseStore(open_release(releases))
 
 
+def test_the_store_gives_every_term_as_the_release_has_it(store: ReleaseStore) -> None:
+    """The engine brings some literals to another form when it stores them: none such may be in a release."""
+    with (Path(store.release.folder) / "graph.nq").open(encoding="utf-8") as lines:
+        written = {line.rstrip("\n") for line in lines}
+    assert {f"{quad} ." for quad in store.quads()} == written
+
+
 def test_there_are_enough_questions_in_groups() -> None:
     queries = load_queries(QUERIES)
     assert len(queries) >= 25

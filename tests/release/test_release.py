@@ -43,7 +43,8 @@ def test_a_release_is_a_folder_of_files_under_a_manifest(tmp_path: Path, first: 
     folder = tmp_path / first.id
     assert Path(first.folder) == folder.resolve()
     files = tree(folder)
-    assert sorted(files) == [
+    dumps = {name for name in files if name.startswith("dumps/")}
+    assert sorted(files.keys() - dumps) == [
         "graph.nq",
         "issues.jsonl",
         "manifest.json",
@@ -55,9 +56,12 @@ def test_a_release_is_a_folder_of_files_under_a_manifest(tmp_path: Path, first: 
     assert manifest["digov"] == "9.9.9"
     assert manifest["id"] == first.id
     assert first.id.startswith("9.9.9-")
-    assert {f["path"]: (f["bytes"], f["sha256"]) for f in manifest["files"]} == {
-        name: (len(data), hashlib.sha256(data).hexdigest()) for name, data in files.items() if name != MANIFEST_FILE
+    listed = {name: (len(data), hashlib.sha256(data).hexdigest()) for name, data in files.items()}
+    assert {f["path"]: (f["bytes"], f["sha256"]) for f in (*manifest["files"], *manifest["dumps"])} == {
+        name: found for name, found in listed.items() if name != MANIFEST_FILE
     }
+    assert {f["path"] for f in manifest["dumps"]} == dumps
+    assert manifest["rdfc10"] == listed[GRAPH_FILE][1]
     assert sum(manifest["graphs"].values()) == files[GRAPH_FILE].count(b"\n")
     assert set(manifest["graphs"]) == {
         f"https://w3id.org/digov/graph/{name}" for name in ("example", "provenance", "vocabulary")
@@ -140,7 +144,7 @@ def test_a_pointer_to_nothing_is_an_error(tmp_path: Path, first: Release, name: 
 
 
 @pytest.mark.parametrize("damage", ["cut", "changed", "missing", "folder"])
-@pytest.mark.parametrize("name", [GRAPH_FILE, "report.json", "vocabulary/concepts/bodies.ttl"])
+@pytest.mark.parametrize("name", [GRAPH_FILE, "report.json", "vocabulary/concepts/bodies.ttl", "dumps/acts.parquet"])
 def test_a_damaged_file_is_found_and_named(first: Release, name: str, damage: str) -> None:
     path = Path(first.folder) / name
     data = path.read_bytes()
@@ -159,7 +163,7 @@ def test_a_damaged_file_is_found_and_named(first: Release, name: str, damage: st
     ("old", "new", "message"),
     [
         (b'"digov": "9.9.9"', b'"digov": "9.9.8"', "id does not fit"),
-        (b'"format": 1', b'"format": 2', "has form 2"),
+        (b'"format": 2', b'"format": 3', "has form 3"),
         (b'"graphs": {', b'"graphs": [', "malformed"),
         (b'"path": "graph.nq"', b'"path": "../graph.nq"', "malformed"),
         (b'"base"', b'"bass"', "malformed"),

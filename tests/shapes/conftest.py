@@ -40,6 +40,6 @@ def shapes() -> Shapes:
 @pytest.fixture(scope="session")
 def context() -> tuple[Quad, ...]:
     """Return the ontology without its words, the act types, and the instrument that every example stands in."""
-    names = ("core.ttl", "outside.ttl", "concepts/act-types.ttl")
+    names = ("alignment.ttl", "core.ttl", "outside.ttl", "redline.ttl", "concepts/act-types.ttl")
     vocabulary = [quad for name in names for quad in _read(ROOT / "ontology" / name, "vocabulary")]
     return (*(quad for quad in vocabulary if quad.predicate.value not in WORDS), *_read(EXAMPLES / "context.ttl"))

@@ -38,7 +38,7 @@ def cut_texts(draw: st.DrawFn) -> tuple[Document, int, int]:
 def test_quotes_are_exact_in_order_and_lie_in_the_pieces_of_the_segment(case: tuple[Document, int, int]) -> None:
     document, start, end = case
     source, [segment] = document.source, document.segments
-    quotes = Quoter(document).words("s", start, end, RULES)
+    quotes = Quoter(document).words("s", start, end, RULES).evidence
     assert quotes
     for found in quotes:
         assert found.exact == source.text[found.span.start : found.span.end]
@@ -61,19 +61,19 @@ def test_a_quote_has_the_words_of_the_mention_and_no_others(case: tuple[Document
 def test_a_mention_cut_by_a_page_is_two_quotes_without_the_page_number() -> None:
     text = "the General\n\f 7\nAssembly met"
     document = document_of(text, (Span(0, 11), Span(16, 28)))
-    quotes = Quoter(document).words("s", 4, 20, RULES)
+    quotes = Quoter(document).words("s", 4, 20, RULES).evidence
     assert [found.exact for found in quotes] == ["General", "Assembly"]
 
 
 def test_pieces_with_only_blanks_between_them_are_one_quote() -> None:
     text = "the General \n\n Assembly met"
     document = document_of(text, (Span(0, 11), Span(15, 27)))
-    assert [found.exact for found in Quoter(document).words("s", 4, 20, RULES)] == ["General \n\n Assembly"]
+    assert [found.exact for found in Quoter(document).words("s", 4, 20, RULES).evidence] == ["General \n\n Assembly"]
 
 
 def test_the_opening_ends_with_a_word_within_eighty_characters() -> None:
     text = "(a) " + "increase capacity " * 10
-    [found] = Quoter(document_of(text, (Span(0, len(text)),))).opening("s", RULES)
+    [found] = Quoter(document_of(text, (Span(0, len(text)),))).opening("s", RULES).evidence
     assert found.span.start == 0
     assert 60 < len(found.exact) <= 80
     assert text[found.span.end] == " "
@@ -82,11 +82,11 @@ def test_the_opening_ends_with_a_word_within_eighty_characters() -> None:
 
 def test_a_mention_without_words_is_evidenced_by_the_opening() -> None:
     text = "(a) Increase capacity"
-    quotes = Quoter(document_of(text, (Span(0, len(text)),))).words("s", 4, 4, RULES)
+    quotes = Quoter(document_of(text, (Span(0, len(text)),))).words("s", 4, 4, RULES).evidence
     assert [found.exact for found in quotes] == [text]
 
 
 def test_words_longer_than_the_opening_are_cut() -> None:
     text = "x" * 200
-    [found] = Quoter(document_of(text, (Span(0, 200),))).opening("s", RULES)
+    [found] = Quoter(document_of(text, (Span(0, 200),))).opening("s", RULES).evidence
     assert found.exact == "x" * 80

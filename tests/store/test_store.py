@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ from digov.model.errors import QueryError, ReleaseError
 from digov.model.release import Release
 from digov.store import AskResult, GraphResult, ReleaseStore, SelectResult, short_form, table_of, write_result
 from digov.store.formats import Format
-from digov.store.guard import refuse_forbidden
+from digov.store.guard import check_query
 
 ASKED = "SELECT ?who ?n WHERE { ?act a dg:Request ; dg:addressee ?who ; dg:statedIn ?s . ?s eli:number ?n } ORDER BY ?s"
 
@@ -114,7 +116,6 @@ CALLS = [
     "SELECT * { ?s ?p 'x:'SERVICE<http://127.0.0.1:9/>{ ?a ?b ?c } }",
     # What looks like an IRI and a long string is a comparison and a comment to the engine.
     "SELECT * { ?s ?a ?b FILTER(?a<?b#>'''\n)SERVICE <http://127.0.0.1:9/> { ?s ?p ?o }#'''\n}",
-    "SELECT * { \\u0053ERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
 ]
 
 
@@ -126,7 +127,7 @@ def test_a_call_to_another_server_is_refused_before_it_is_made(example_store: Re
     assert caught.value.where.startswith("line ")
 
 
-@pytest.mark.parametrize("query", CALLS[:11])
+@pytest.mark.parametrize("query", CALLS)
 def test_those_calls_would_be_made_by_the_engine(query: str) -> None:
     """The engine accepts them all: without the refusal they would leave the machine."""
     Store().query(query)
@@ -140,17 +141,60 @@ def test_those_calls_would_be_made_by_the_engine(query: str) -> None:
         "SELECT * WHERE { ?s dg:text ?text FILTER(CONTAINS(?text, 'public service delivery')) }",
         'SELECT * WHERE { ?s dg:text ?text FILTER(CONTAINS(?text, "service")) } # a service\n',
         "PREFIX x: <http://x.org/service/> SELECT * WHERE { ?s x:service ?o ; x:e-service <http://x.org/SERVICE> }",
+        "SELECT * WHERE { ?s dg:text 'SERVICE <http://127.0.0.1:9/> { }' } # SERVICE ?x { }\n",
+        "PREFIX SERVICE: <http://x.org/> SELECT * WHERE { ?s SERVICE:SERVICE <http://x.org/service> }",
+        "SELECT * WHERE { ?s dg:text '''\nSERVICE <http://127.0.0.1:9/>\n''' }",
+        "PREFIX from: <http://x.org/> PREFIX : <http://y.org/> SELECT ?from WHERE { VALUES ?from { from:x from:y } }",
+        "SELECT * WHERE { ?s dg:text 'FROM <http://x.org/>', \"FROM NAMED <file:///etc/passwd>\" } # from <http://x.org/>\n",
     ],
 )
 def test_the_word_alone_is_no_call(example_store: ReleaseStore, query: str) -> None:
     example_store.query(query)
 
 
+@pytest.mark.parametrize(
+    ("clause", "graph"),
+    [
+        ("FROM <http://127.0.0.1:9/>", "http://127.0.0.1:9/"),
+        ("FROM NAMED <file:///etc/passwd>", "file:///etc/passwd"),
+        ("from # a\n named # <b>\n <FILE:///etc/passwd>", "FILE:///etc/passwd"),
+        ("FROM <graph/example> FROM wd:Q1", "http://www.wikidata.org/entity/Q1"),
+        ("FROM<ftp://x.org/>", "ftp://x.org/"),
+    ],
+)
+def test_a_dataset_that_would_be_fetched_is_refused(example_store: ReleaseStore, clause: str, graph: str) -> None:
+    with pytest.raises(QueryError, match="nothing is fetched") as caught:
+        example_store.query(f"SELECT * {clause} WHERE {{ ?s ?p ?o }}")
+    assert graph in caught.value.message
+    assert str(caught.value.where).startswith("line ")
+
+
+def test_a_dataset_is_that_of_the_query(example_store: ReleaseStore) -> None:
+    def count(clauses: str, pattern: str = "?s ?p ?o") -> str:
+        result = example_store.query(f"SELECT (COUNT(*) AS ?n) {clauses} WHERE {{ {pattern} }}")
+        assert isinstance(result, SelectResult)
+        assert isinstance(result.rows[0][0], Literal)
+        return result.rows[0][0].value
+
+    graphs = example_store.release.manifest.graphs
+    one, two = (f"https://w3id.org/digov/graph/{name}" for name in ("example", "second"))
+    assert count("FROM <graph/example>") == str(graphs[one])
+    assert count(f"FROM <graph/example> FROM <{two}>") == str(graphs[one] + graphs[two])
+    assert count("FROM NAMED <graph/example>") == "0"
+    assert count("FROM NAMED <graph/example>", "GRAPH ?g { ?s ?p ?o }") == str(graphs[one])
+    assert count("FROM <graph/unknown> FROM <urn:x>") == "0"
+
+
+def test_an_escaped_word_is_no_word(example_store: ReleaseStore) -> None:
+    with pytest.raises(QueryError, match="malformed"):
+        example_store.query("SELECT * { \\u0053ERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
+
+
 @given(st.text("SERVICEservice \n#<>?:'\"\\x.1a", max_size=60))
 def test_what_is_refused_never_depends_on_anything_but_the_text(words: str) -> None:
     def refused() -> bool:
         try:
-            refuse_forbidden(words)
+            check_query(words)
         except QueryError:
             return True
         return False
@@ -162,12 +206,17 @@ def test_what_is_refused_never_depends_on_anything_but_the_text(words: str) -> N
 def test_whatever_stands_before_it_a_call_on_its_own_line_is_refused(before: str, gap: str) -> None:
     end = gap if "#" not in gap else gap + "\n"
     with pytest.raises(QueryError):
-        refuse_forbidden(f"{before}\nSERVICE {end if end.isspace() or not end else ''}<http://x.org/> {{}}")
+        check_query(f"{before}\nSERVICE {end if end.isspace() or not end else ''}<http://x.org/> {{}}")
 
 
 def test_long_hostile_text_is_looked_at_quickly() -> None:
+    started = time.monotonic()
     for words in ("SERVICE" + "#" * 20000, "SERVICE " * 5000, "#" * 50000, "SERVICE" + " " * 20000 + "x", "a:" * 20000):
-        refuse_forbidden(words)
+        with suppress(QueryError):
+            check_query(words, ())
+        with suppress(QueryError):
+            check_query(words.replace("SERVICE", "FROM"), ())
+    assert time.monotonic() - started < 5
 
 
 @pytest.mark.parametrize(

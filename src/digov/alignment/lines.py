@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import msgspec
-
-from digov.alignment.changes import changes_of
+from digov.alignment.changes import changes_of, changes_within
 from digov.alignment.passages import find_passages
 from digov.alignment.units import align_units
 from digov.model.alignment import (
-    Alignment,
     AlignmentLine,
     Change,
     ChangeLine,
-    Passage,
+    Comparison,
     Side,
     UnitAlignment,
     UnitLink,
@@ -24,27 +21,31 @@ from digov.model.evidence import Evidence
 from digov.model.lexicon import Lexicon
 from digov.model.redline import RedlineSpan
 
-
-class Comparison(msgspec.Struct, frozen=True, kw_only=True):
-    """Two documents compared: unit by unit where they are versions of one text, else by the passages they share."""
-
-    alignment: Alignment
-    changes: tuple[tuple[Change, ...], ...] = ()
-    """For each link of the alignment, in its order; empty where there is no alignment."""
-    passages: tuple[Passage, ...] = ()
-    """Empty where the documents are versions of one text."""
+__all__ = ["Comparison", "alignment_lines", "compare"]
 
 
-def compare(a: Side, b: Side, lexicon: Lexicon, *, redline: Sequence[RedlineSpan] = ()) -> Comparison:
+def compare(
+    a: Side,
+    b: Side,
+    lexicon: Lexicon,
+    *,
+    redline: Sequence[RedlineSpan] = (),
+    redline_a: Sequence[RedlineSpan] = (),
+) -> Comparison:
     """Return what became of the units of ``a`` in ``b``, or, where they are no versions of one text, what they share.
 
-    ``redline`` are the spans of ``b`` where it is a redline; see :func:`digov.alignment.changes.changes`.
+    ``redline`` are the spans of ``b`` where it is a redline, ``redline_a`` those of ``a``; see
+    :func:`digov.alignment.changes.changes`.
     """
     alignment = align_units(a.document, b.document, redline=redline)
     if isinstance(alignment, UnitAlignment):
-        return Comparison(alignment=alignment, changes=changes_of(alignment.links, a, b, redline=redline))
-    passages = find_passages(a, b, lexicon, redline_b=redline) if alignment.reason == "unrelated" else ()
-    return Comparison(alignment=alignment, passages=passages)
+        found = changes_of(alignment.links, a, b, redline=redline, redline_a=redline_a)
+        return Comparison(alignment=alignment, changes=found)
+    if alignment.reason != "unrelated":
+        return Comparison(alignment=alignment)
+    passages = find_passages(a, b, lexicon, redline_a=redline_a, redline_b=redline)
+    departures = changes_within(passages, a, b, redline=redline, redline_a=redline_a)
+    return Comparison(alignment=alignment, passages=passages, departures=departures)
 
 
 def alignment_lines(comparison: Comparison, a: Document, b: Document) -> Iterator[AlignmentLine]:
@@ -106,6 +107,8 @@ def _change_line(change: Change) -> ChangeLine:
         b_start=after[0].span.start,
         b_end=after[-1].span.end,
         status=change.status,
+        by=change.by,
+        tier=change.tier,
     )
 
 

@@ -22,6 +22,8 @@ _WORD = re.compile(
 _MARKER = re.compile(
     r"\s*(?:[-•*]\s+)?(?:\(?(?:\d{1,6}|[A-Za-z]{1,5})\)|\d{1,6}[.:](?:\s?\d{1,4}[.:])?|[A-Z]\.)(?=[\s*])(?:\s*\([a-z]\)(?=\s))?"
 )
+_NUMBERED_TITLE = re.compile(r"\s*(?:[AES]/RES/)?\d{1,4}/\d{1,4}(?:[ ]?[A-Z](?=[.\s]))?\.?[ \t]+(?=\S)")
+"""The number of a resolution before its title: every version has another one."""
 _ISE = re.compile(r"(?<=[a-z]{3})is(?=(?:e|ed|es|er|ers|ing|ation|ations)\Z)")
 _DOUBLED = re.compile(r"([a-z]{4,})\1")
 UNIT_KINDS = frozenset(("title", "heading", "preamble", "paragraph", "item"))
@@ -48,6 +50,7 @@ class Unit(msgspec.Struct, frozen=True):
     words: Words
 
 
+@lru_cache(maxsize=1 << 11)
 def words_of(text: str, start: int = 0) -> Words:
     """Return the words of ``text`` from ``start`` on: no punctuation, footnote marks, tags or SDG tags.
 
@@ -73,8 +76,11 @@ def _key(word: str) -> str:
 
 
 def body_start(segment: Segment) -> int:
-    """Return where the words of a segment begin after its printed number or letter."""
-    if segment.label is None or segment.kind in ("title", "heading"):
+    """Return where the words of a segment begin after its printed number or letter, those of a title after its resolution's."""
+    if segment.kind == "title":
+        number = _NUMBERED_TITLE.match(segment.text)
+        return number.end() if number else 0
+    if segment.label is None or segment.kind == "heading":
         return 0
     marker = _MARKER.match(segment.text)
     return marker.end() if marker else 0

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
-from digov.graph.document import producer_ref
+from digov.graph.dataset import DATASET, SERIES, Scores, write_access, write_quality, write_statistics
+from digov.graph.redline import producer_ref
 from digov.graph.structure import source_ref
 from digov.graph.terms import LABEL, RDF_TYPE, VERSION_INFO, dcat, dcterms, prov, spdx, void
 from digov.model.evidence import Producer
@@ -15,10 +17,8 @@ from digov.model.keys import key_of
 from digov.model.source import SourceText
 from digov.model.statement import Literal, Ref, entity, term
 from digov.rdf.base import BASE_IRI, SDG, UNBIS, WD
-from digov.rdf.terms import INFERRED_GRAPH, PROVENANCE_GRAPH, QuadWriter, count_by_graph, node_of
+from digov.rdf.terms import ALIGNMENT_GRAPH, INFERRED_GRAPH, PROVENANCE_GRAPH, QuadWriter, count_by_graph, node_of
 
-DATASET: Final = Ref("dataset")
-_SERIES: Final = Ref("dataset-series")
 _LICENSE: Final = Ref("https://creativecommons.org/licenses/by/4.0/")
 _LINKSETS: Final = (
     ("ror", "https://ror.org/"),
@@ -29,17 +29,25 @@ _LINKSETS: Final = (
 )
 """Outside vocabularies that links lead to: the name of the linkset, and how their IRIs begin."""
 _TITLE: Final = "Digital-governance instruments as a knowledge graph"
+_ALIGNMENT: Final = "What comparing the documents with one another gave: units, changes, shared passages."
 _ABOUT: Final = "Instruments of digital governance, what their segments do, and the words behind every link."
 
 
 def provenance_quads(
-    quads: Iterable[Quad], *, sources: Sequence[SourceText], producers: Iterable[Producer], version: str
+    quads: Iterable[Quad],
+    *,
+    sources: Sequence[SourceText],
+    producers: Iterable[Producer],
+    version: str,
+    dumps: Mapping[str, tuple[str, bool]] = MappingProxyType({}),
+    scores: Scores = MappingProxyType({}),
 ) -> tuple[Quad, ...]:
     """Return the description of the graph ``quads``, in the graph of provenance.
 
     ``quads`` are all the others, with those of :func:`producer_quads`. The build is named by its inputs (``version`` of
     digov, checksums of the sources, producers), so that the same inputs give the same description. Triples are counted
-    per graph; those of this one are not counted.
+    per graph; those of this one are not counted. ``dumps`` are the dumps that will stand beside the graph, by path with media
+    type and whether gzip compresses them; ``scores`` how right the extractor was found to be.
     """
     own = node_of(PROVENANCE_GRAPH)
     held = tuple(quad for quad in quads if quad.graph_name != own)
@@ -49,6 +57,9 @@ def provenance_quads(
     _write_build(ordered, agents, version, writer)
     _write_dataset(held, ordered, version, writer)
     _write_linksets(held, writer)
+    write_statistics(held, writer)
+    write_access((source.instrument.slug for source in ordered), dumps, writer)
+    write_quality(scores, writer)
     return writer.quads()
 
 
@@ -97,10 +108,10 @@ def _write_build(
 
 def _write_dataset(quads: Sequence[Quad], sources: Sequence[SourceText], version: str, writer: QuadWriter) -> None:
     """Write the dataset and its named graphs, with the number of triples in each."""
-    writer.add(_SERIES, RDF_TYPE, dcat("DatasetSeries"))
-    writer.add(_SERIES, dcterms("title"), Literal(f"{_TITLE}, all releases", language="en"))
+    writer.add(SERIES, RDF_TYPE, dcat("DatasetSeries"))
+    writer.add(SERIES, dcterms("title"), Literal(f"{_TITLE}, all releases", language="en"))
     writer.add(DATASET, RDF_TYPE, dcat("Dataset"), void("Dataset"))
-    writer.add(DATASET, dcat("inSeries"), _SERIES)
+    writer.add(DATASET, dcat("inSeries"), SERIES)
     writer.add(DATASET, dcat("version"), Literal(version))
     writer.add(DATASET, VERSION_INFO, Literal(version))
     writer.add(DATASET, dcterms("title"), Literal(_TITLE, language="en"))
@@ -116,6 +127,8 @@ def _write_dataset(quads: Sequence[Quad], sources: Sequence[SourceText], version
         writer.add(DATASET, void("subset"), graph)
         writer.add(graph, RDF_TYPE, void("Dataset"))
         writer.add(graph, void("triples"), Literal.integer(count))
+        if graph.name == ALIGNMENT_GRAPH.iri(BASE_IRI):
+            writer.add(graph, dcterms("description"), Literal(_ALIGNMENT, language="en"))
 
 
 def _write_linksets(quads: Sequence[Quad], writer: QuadWriter) -> None:

@@ -61,3 +61,8 @@ def void(name: str) -> Ref:
 def spdx(name: str) -> Ref:
     """Return a term of SPDX, used for checksums."""
     return Ref(base.SPDX + name)
+
+
+def dqv(name: str) -> Ref:
+    """Return a term of the data quality vocabulary."""
+    return Ref(base.DQV + name)

@@ -9,6 +9,7 @@ import msgspec
 from digov.model.document import Document
 from digov.model.evidence import Evidence, Producer
 from digov.model.mention import SegmentMentions
+from digov.model.redline import Tier
 from digov.model.span import Span
 
 UnitRelation = Literal["same", "renumbered", "edited", "moved", "split", "merged", "added", "dropped"]
@@ -159,8 +160,10 @@ class Change(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """How far: in steps of the force scale, in sessions or years, or in the unit of the quantity; positive is stronger,
     later, more."""
     status: Literal["certain", "contested"] = "certain"
-    """``contested`` where the words on one side are those of a redline that nobody can decide. A fact that still stands in such
-    words is a contested drop, with those words as the quote."""
+    """``contested`` where it rests on words of a redline that nobody can decide, or that were struck at a guess. A fact that
+    still stands in such words is a contested drop, with those words as the quote."""
+    tier: Tier | None = None
+    """How sure the redline is of the edits that the change rests on, by the lowest; ``None`` between texts that are none."""
 
 
 class Run(msgspec.Struct, frozen=True, forbid_unknown_fields=True, order=True):
@@ -187,6 +190,20 @@ class Passage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """The runs of words in common within the two quotes, in order; empty for other words."""
 
 
+class Comparison(msgspec.Struct, frozen=True, kw_only=True):
+    """Two documents compared: unit by unit where they are versions of one text, else by the passages they share."""
+
+    alignment: Alignment
+    changes: tuple[tuple[Change, ...], ...] = ()
+    """For each link of the alignment, in its order; empty where there is no alignment."""
+    passages: tuple[Passage, ...] = ()
+    """Empty where the documents are versions of one text."""
+    departures: tuple[tuple[Change, ...], ...] = ()
+    """For each passage, in its order, what one that is nearly verbatim changes within its words; empty where there is none."""
+    ordered: bool = False
+    """Whether the first document is known to come before the second."""
+
+
 class ChangeLine(msgspec.Struct, frozen=True, kw_only=True):
     """A change as ``digov align`` writes it."""
 
@@ -199,6 +216,8 @@ class ChangeLine(msgspec.Struct, frozen=True, kw_only=True):
     b_start: int
     b_end: int
     status: str = "certain"
+    by: float | None = None
+    tier: Tier | None = None
 
 
 class AlignmentLine(msgspec.Struct, frozen=True, kw_only=True):

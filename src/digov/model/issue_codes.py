@@ -52,4 +52,7 @@ ISSUE_CODES: dict[str, tuple[Severity, str]] = {
     "open-actor": ("warning", "The actor of an act could not be settled."),
     "open-deadline": ("warning", "A timing expression has no normalised value."),
     "open-quantity": ("warning", "A quantity has no normalised value or unit."),
+    # redlines
+    "not-a-base": ("warning", "The draft that a redline is said to be marked against is not its base."),
+    "not-a-redline": ("warning", "A text that is said to be a redline shows no edits, or has no words to compare."),
 }

@@ -158,7 +158,7 @@ class NotARedline(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     """The answer for a text that is no redline: there is nothing to recover."""
 
     document: str
-    reason: Literal["empty", "no edits", "no sign of an edit", "no word boundaries"]
+    reason: Literal["empty", "no edits", "no sign of an edit", "no word boundaries", "too long"]
     message: str
 
 

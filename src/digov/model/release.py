@@ -6,7 +6,7 @@ import msgspec
 
 from digov.model.keys import key_of
 
-MANIFEST_FORMAT = 1
+MANIFEST_FORMAT = 2
 """Version of the manifest's form; a reader refuses another."""
 
 
@@ -31,7 +31,11 @@ class ReleaseSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True, ord
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What a release holds. ``id`` is made from all the rest: equal content has one name, a change another."""
+    """What a release holds. ``id`` is made from its content: equal content has one name, a change another.
+
+    The ``dumps`` are the graph in other forms. They follow from it, and their bytes also depend on the compressor at hand, so
+    they are no part of the name.
+    """
 
     format: int
     id: str
@@ -40,17 +44,21 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     base: str
     """Base IRI of the identifiers in it."""
     files: tuple[ReleaseFile, ...]
+    dumps: tuple[ReleaseFile, ...]
+    """The files below ``dumps/``."""
+    rdfc10: str
+    """SHA-256 of the dataset's canonical form by RDFC-1.0."""
     graphs: dict[str, int]
     """Triples by the IRI of their named graph."""
     sources: tuple[ReleaseSource, ...]
 
     def expected_id(self) -> str:
-        """Return the id that the content calls for: version of digov, a hyphen, and a key of everything else."""
+        """Return the id that the content calls for: version of digov, a hyphen, and a key of all but the dumps."""
         files = [part for file in self.files for part in (file.path, file.bytes, file.sha256)]
         graphs = [part for name, count in sorted(self.graphs.items()) for part in (name, count)]
         sources = [part for source in self.sources for part in (source.slug, source.sha256)]
         lengths = (len(self.files), len(self.graphs), len(self.sources))
-        return f"{self.digov}-{key_of('release', self.format, self.base, *lengths, *files, *graphs, *sources)[:16]}"
+        return f"{self.digov}-{key_of('release', self.format, self.base, self.rdfc10, *lengths, *files, *graphs, *sources)[:16]}"
 
 
 class Release(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -31,6 +31,8 @@ class Instrument(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     """Slug of the work of which this draft is a member."""
     revision_of: str | None = None
     """Slug of the earlier draft."""
+    redline: bool | None = None
+    """Whether the text is a flattened redline, marked against ``revision_of`` or, without it, against a text that is not at hand."""
     language: str = "en"
     origin: str = ""
     rights: str = ""

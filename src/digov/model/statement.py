@@ -14,6 +14,7 @@ from digov.model.evidence import Evidence
 from digov.model.issue import Issue
 from digov.model.keys import key_of
 from digov.model.mention import SegmentMentions
+from digov.model.redline import Redline, Tier
 
 Datatype = typing.Literal["string", "integer", "decimal", "boolean", "date", "gYear", "gYearMonth", "duration"]
 """The XML Schema types that digov writes."""
@@ -179,6 +180,10 @@ def order_of(value: Ref | Literal) -> tuple[str, ...]:
     return ("1", value.value, value.datatype, value.language or "")
 
 
+StatementStatus = typing.Literal["asserted", "contested", "dropped"]
+"""Whether a document says it: it does; it stands in words of a redline that nobody can decide; only struck words say it."""
+
+
 class Statement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A direct link with the words that say it; a statement without evidence is a :class:`ValueError`.
 
@@ -190,6 +195,9 @@ class Statement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     predicate: Ref
     object: Ref | Literal
     evidence: tuple[Evidence, ...]
+    status: StatementStatus = "asserted"
+    tier: Tier | None = None
+    """How sure the status is, the lowest of the redline's spans that the words touch; ``None`` in a document that is no redline."""
 
     def __post_init__(self) -> None:
         if not self.evidence:
@@ -216,16 +224,33 @@ class Description(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     properties: tuple[tuple[Ref, Ref | Literal], ...] = ()
 
 
+class Unasserted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A node that only struck or undecided words of a redline give rise to: it is named, and nothing is said of it."""
+
+    subject: Ref
+    kind: Ref
+    """The class that it would have."""
+    printed_in: Ref
+    """The segment in which the words are printed."""
+    label: str
+    """What the words say, in short."""
+
+
 class DocumentStatements(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """All that one document states: the document, what was found in it, and the statements and nodes that follow.
 
     ``statements`` are sorted by subject, predicate and object, each once; ``descriptions`` by subject, each subject
-    once.
+    once. Only an asserted statement is a fact of the document.
     """
 
     document: Document
     mentions: tuple[SegmentMentions, ...]
+    """What was found in it; of a redline, what it asserts."""
     issues: tuple[Issue, ...]
     """What could not be settled, of the segments and of the mentions."""
     statements: tuple[Statement, ...]
     descriptions: tuple[Description, ...]
+    unasserted: tuple[Unasserted, ...] = ()
+    """By subject, each subject once and none of them described."""
+    redline: Redline | None = None
+    """What each character of the document is, where it is a redline."""

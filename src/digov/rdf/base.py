@@ -27,6 +27,7 @@ SDG: Final = "http://metadata.un.org/sdg/"
 SDGO: Final = "http://metadata.un.org/sdg/ontology#"
 UNBIS: Final = "http://metadata.un.org/thesaurus/"
 DPV: Final = "https://w3id.org/dpv#"
+DQV: Final = "http://www.w3.org/ns/dqv#"
 OA: Final = "http://www.w3.org/ns/oa#"
 PROV: Final = "http://www.w3.org/ns/prov#"
 TIME: Final = "http://www.w3.org/2006/time#"
@@ -41,6 +42,7 @@ PREFIXES: Final = MappingProxyType(
         "dcterms": DCTERMS,
         "dg": DG,
         "dpv": DPV,
+        "dqv": DQV,
         "eli": ELI,
         "oa": OA,
         "org": ORG,

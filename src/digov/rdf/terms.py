@@ -1,4 +1,4 @@
-"""From identifiers and values to RDF terms, and from quads to their canonical bytes."""
+"""From identifiers and values to RDF terms and quads."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from pyoxigraph import Literal as RdfLiteral
-from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import NamedNode, Quad
 
 from digov.model.statement import Literal, Ref
 from digov.rdf.base import BASE_IRI, XSD
@@ -14,6 +14,7 @@ from digov.rdf.base import BASE_IRI, XSD
 VOCABULARY_GRAPH: Final = Ref("graph/vocabulary")
 INFERRED_GRAPH: Final = Ref("graph/inferred")
 PROVENANCE_GRAPH: Final = Ref("graph/provenance")
+ALIGNMENT_GRAPH: Final = Ref("graph/alignment")
 
 
 def document_graph(slug: str) -> Ref:
@@ -68,16 +69,6 @@ class QuadWriter:
     def quads(self) -> tuple[Quad, ...]:
         """Return the quads in the order in which they came."""
         return tuple(self._quads)
-
-
-def canonical_nquads(quads: Iterable[Quad]) -> bytes:
-    """Return ``quads`` as N-Quads: one line each, sorted by their bytes, each once, UTF-8, ending in a line feed.
-
-    The same set of quads gives the same bytes in whatever order it comes; this is the only writer of N-Quads in digov.
-    """
-    data = serialize(quads, format=RdfFormat.N_QUADS)
-    lines = sorted({line for line in (data or b"").split(b"\n") if line})
-    return b"".join(line + b"\n" for line in lines)
 
 
 def count_by_graph(quads: Iterable[Quad]) -> dict[str, int]:

@@ -9,6 +9,8 @@ from digov.release.content import (
     ReleaseContent,
     release_content,
 )
+from digov.release.forms import dump_forms
+from digov.release.history import PastRelease, list_releases
 from digov.release.read import CURRENT_FILE, open_release
 from digov.release.write import write_release
 
@@ -19,7 +21,10 @@ __all__ = [
     "MANIFEST_FILE",
     "RECORDS_FILE",
     "REPORT_FILE",
+    "PastRelease",
     "ReleaseContent",
+    "dump_forms",
+    "list_releases",
     "open_release",
     "release_content",
     "write_release",

@@ -12,7 +12,12 @@ from digov.model.keys import sha256_of
 from digov.model.release import MANIFEST_FORMAT, Manifest, ReleaseFile, ReleaseSource
 from digov.model.statement import DocumentStatements
 from digov.rdf.base import BASE_IRI
-from digov.rdf.terms import canonical_nquads, count_by_graph
+from digov.rdf.canonical import canonical_form
+from digov.rdf.serialize import write_graph
+from digov.rdf.terms import count_by_graph
+from digov.release.description import DESCRIPTION_PREFIXES, describe_release
+from digov.release.dumps import make_dumps
+from digov.release.forms import DESCRIPTION
 from digov.release.report import issue_lines, report_of
 
 GRAPH_FILE: Final = "graph.nq"
@@ -44,21 +49,33 @@ def release_content(
     """
     held = tuple(quads)
     ordered = sorted(documents, key=lambda stated: stated.document.source.instrument.slug)
+    nquads = canonical_form(held)
     files = {
-        GRAPH_FILE: canonical_nquads(held),
+        GRAPH_FILE: nquads,
         REPORT_FILE: msgspec.json.format(msgspec.json.encode(report_of(ordered), order="sorted"), indent=2) + b"\n",
         ISSUES_FILE: issue_lines(ordered),
         RECORDS_FILE: records,
         **{f"vocabulary/{name}": data for name, data in vocabulary.items()},
     }
+    dumps = make_dumps(nquads)
     sources = (stated.document.source for stated in ordered)
     manifest = Manifest(
         format=MANIFEST_FORMAT,
         id="",
         digov=version,
         base=BASE_IRI,
-        files=tuple(sorted(ReleaseFile(path, len(data), sha256_of(data)) for path, data in files.items())),
+        files=_listed(files),
+        dumps=_listed(dumps),
+        rdfc10=sha256_of(nquads),
         graphs=count_by_graph(set(held)),
         sources=tuple(ReleaseSource(source.instrument.slug, source.sha256) for source in sources),
     )
-    return ReleaseContent(dict(sorted(files.items())), msgspec.structs.replace(manifest, id=manifest.expected_id()))
+    named = msgspec.structs.replace(manifest, id=manifest.expected_id())
+    description = write_graph(describe_release(held, named), "turtle", prefixes=DESCRIPTION_PREFIXES)
+    dumps[DESCRIPTION] = description
+    whole = dict(sorted((*files.items(), *dumps.items())))
+    return ReleaseContent(whole, msgspec.structs.replace(named, dumps=_listed(dumps)))
+
+
+def _listed(files: Mapping[str, bytes]) -> tuple[ReleaseFile, ...]:
+    return tuple(sorted(ReleaseFile(path, len(data), sha256_of(data)) for path, data in files.items()))

@@ -25,7 +25,7 @@ def open_release(path: Path | str) -> Release:
     when a file is missing, cut or changed.
     """
     folder = _folder(Path(path))
-    manifest = _manifest(folder)
+    manifest = read_manifest(folder)
     try:
         check_files(folder, manifest)
     except OSError as error:
@@ -48,7 +48,8 @@ def _folder(path: Path) -> Path:
     return folder
 
 
-def _manifest(folder: Path) -> Manifest:
+def read_manifest(folder: Path) -> Manifest:
+    """Return the manifest in ``folder``; one that is missing, malformed, of another form or changed is a :class:`ReleaseError`."""
     where = str(folder / MANIFEST_FILE)
     try:
         manifest = msgspec.json.decode((folder / MANIFEST_FILE).read_bytes(), type=Manifest)
@@ -67,7 +68,7 @@ def check_files(folder: Path, manifest: Manifest) -> None:
 
     A file that cannot be read is left to the caller as :class:`OSError`.
     """
-    for file in manifest.files:
+    for file in (*manifest.files, *manifest.dumps):
         path = folder / file.path
         if not path.is_file():
             raise ReleaseError("missing from the release", where=str(path), remedy=_REBUILD)

@@ -38,6 +38,11 @@ class InstrumentReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     quantities: int
     topics: int
     statements: int
+    """Those that the document asserts."""
+    contested: int = 0
+    """Statements that stand in words of a redline of which nobody can tell whether they were struck."""
+    dropped: int = 0
+    """Statements that only struck words of a redline say."""
     open_questions: int
     """Issues of severity ``warning`` or ``error``."""
     issues: dict[str, int]
@@ -99,7 +104,9 @@ def _instrument(stated: DocumentStatements) -> InstrumentReport:
         works_cited=len({reference.instrument or reference.target for reference in cited if not reference.internal}),
         quantities=_total(found, "quantities"),
         topics=_total(found, "topics"),
-        statements=len(stated.statements),
+        statements=sum(one.status == "asserted" for one in stated.statements),
+        contested=sum(one.status == "contested" for one in stated.statements),
+        dropped=sum(one.status == "dropped" for one in stated.statements),
         open_questions=sum(ISSUE_CODES[issue.code][0] != "info" for issue in stated.issues),
         issues=_sorted(Counter(issue.code for issue in stated.issues)),
     )

@@ -1,75 +1,161 @@
-"""Content negotiation: which of the formats that fit a result the client asked for."""
+"""Content negotiation: which of the media types that are offered a client prefers, and in which forms an answer can be had."""
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Final
 
-from digov.store import AskResult, Format, GraphResult, Result
+import msgspec
 
-Answer = Format | Literal["html"]
+_LONGEST: Final = 2_000
+"""Most characters of an Accept header that are looked at."""
 
-_ROWS: dict[str, Answer] = {
-    "application/sparql-results+json": "json",
-    "application/json": "json",
-    "text/csv": "csv",
-    "text/tab-separated-values": "tsv",
-    "text/html": "html",
-}
-_GRAPHS: dict[str, Answer] = {
-    "text/turtle": "turtle",
-    "application/n-triples": "ntriples",
-    "text/plain": "ntriples",
-    "text/html": "html",
-}
-MEDIA_TYPES: dict[Answer, str] = {
-    "json": "application/sparql-results+json",
-    "csv": "text/csv; charset=utf-8",
-    "tsv": "text/tab-separated-values; charset=utf-8",
-    "turtle": "text/turtle; charset=utf-8",
-    "ntriples": "application/n-triples; charset=utf-8",
-    "html": "text/html; charset=utf-8",
-}
+ROW_TYPES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "application/sparql-results+json": "json",
+        "application/json": "json",
+        "application/sparql-results+xml": "xml",
+        "application/xml": "xml",
+        "text/xml": "xml",
+        "text/csv": "csv",
+        "text/tab-separated-values": "tsv",
+        "text/html": "page",
+    }
+)
+"""The media types that rows, and a yes or no, are given in, best first, and the forms that they mean."""
+GRAPH_TYPES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "text/turtle": "turtle",
+        "application/n-triples": "ntriples",
+        "application/ld+json": "jsonld",
+        "application/rdf+xml": "rdfxml",
+        "application/n-quads": "nquads",
+        "application/trig": "trig",
+        "application/json": "jsonld",
+        "application/xml": "rdfxml",
+        "application/x-turtle": "turtle",
+        "text/plain": "ntriples",
+        "text/html": "page",
+    }
+)
+"""The media types that triples are given in, best first, and the forms that they mean."""
+MEDIA_TYPES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "json": "application/sparql-results+json",
+        "xml": "application/sparql-results+xml",
+        "csv": "text/csv; charset=utf-8",
+        "tsv": "text/tab-separated-values; charset=utf-8",
+        "turtle": "text/turtle; charset=utf-8",
+        "ntriples": "application/n-triples",
+        "nquads": "application/n-quads",
+        "trig": "application/trig",
+        "jsonld": "application/ld+json",
+        "rdfxml": "application/rdf+xml",
+        "page": "text/html; charset=utf-8",
+    }
+)
+"""The media type that an answer in a form is sent with."""
+_NAMES: Final[Mapping[str, str]] = MappingProxyType(
+    {"html": "page", "ttl": "turtle", "nt": "ntriples", "nq": "nquads", "json-ld": "jsonld", "rdf": "rdfxml"}
+)
+_JSON_NAMES: Final = ("json", "xml")
 
 
-def choose(accept: str | None, result: Result) -> Answer | None:
-    """Return the format for ``result`` that ``accept`` prefers, by quality and then by our order; ``None`` when none fits.
+class Forms(msgspec.Struct, frozen=True):
+    """The forms in which an answer is wanted, by its kind; ``None`` where none of those that there are is acceptable."""
 
-    Without an Accept header, or with ``*/*``, rows go out as JSON and graphs as Turtle.
+    rows: str | None
+    graph: str | None
+
+
+@lru_cache(maxsize=512)
+def choose(accept: str | None, offered: tuple[str, ...]) -> str | None:
+    """Return the media type of ``offered`` that ``accept`` prefers, by quality, then by their order; ``None`` when none fits.
+
+    The most specific range counts for a type, as RFC 9110 has it. Without an Accept header the first fits.
+
+    >>> choose("text/*;q=0.5, application/ld+json;q=0.4", ("application/ld+json", "text/turtle"))
+    'text/turtle'
     """
-    offered = _GRAPHS if isinstance(result, GraphResult) else _ROWS
-    best: tuple[float, int] | None = None
-    chosen: Answer | None = None
-    for place, (media_type, answer) in enumerate(offered.items()):
-        quality = _quality(accept, media_type)
-        if quality > 0 and (best is None or (quality, -place) > best):
-            best, chosen = (quality, -place), answer
+    best = 0.0
+    chosen = None
+    ranges = _ranges(accept)
+    for media_type in offered:
+        quality = _quality(ranges, media_type)
+        if quality > best:
+            best, chosen = quality, media_type
     return chosen
 
 
-def by_name(name: str, result: Result) -> Answer | None:
-    """Return the format called ``name`` in a query string, if it fits ``result``."""
-    fitting = set((_GRAPHS if isinstance(result, GraphResult) else _ROWS).values())
-    if isinstance(result, AskResult):
-        fitting.discard("turtle")
-    return next((answer for answer in fitting if answer == name), None)
+@lru_cache(maxsize=512)
+def forms_for(accept: str | None) -> Forms:
+    """Return the forms that ``accept`` prefers: without one, or with ``*/*``, JSON for rows and Turtle for triples."""
+    rows = choose(accept, tuple(ROW_TYPES))
+    graph = choose(accept, tuple(GRAPH_TYPES))
+    return Forms(ROW_TYPES[rows] if rows else None, GRAPH_TYPES[graph] if graph else None)
 
 
+def forms_named(name: str) -> Forms:
+    """Return the forms that ``name`` means in an address (``format=…``): of the media types or of the usual endings.
+
+    >>> forms_named("ttl"), forms_named("json"), forms_named("docx")
+    (Forms(rows=None, graph='turtle'), Forms(rows='json', graph='jsonld'), Forms(rows=None, graph=None))
+    """
+    form = _NAMES.get(name.lower(), name.lower())
+    rows = form if form in ROW_TYPES.values() else ROW_TYPES.get(form)
+    graph = form if form in GRAPH_TYPES.values() else GRAPH_TYPES.get(form)
+    if form in _JSON_NAMES:
+        graph = "jsonld" if form == "json" else "rdfxml"
+    return Forms(rows, graph)
+
+
+@lru_cache(maxsize=512)
 def wants_html(accept: str | None) -> bool:
     """Return whether the client prefers a page: a browser, not a tool that takes anything."""
-    return accept is not None and _quality(accept, "text/html") > _quality(accept, "application/sparql-results+json")
+    ranges = _ranges(accept)
+    return bool(accept) and _quality(ranges, "text/html") > _quality(ranges, "application/sparql-results+json")
 
 
-def _quality(accept: str | None, media_type: str) -> float:
-    if not accept or not accept.strip():
-        return 1.0
-    kind = media_type.split("/")[0]
-    best = (-1, 0.0)
-    for part in accept.split(","):
-        name, *parameters = (piece.strip() for piece in part.split(";"))
-        specific = {media_type: 2, f"{kind}/*": 1, "*/*": 0}.get(name.lower(), -1)
-        if specific > best[0]:
-            best = (specific, _q(parameters))
-    return best[1] if best[0] >= 0 else 0.0
+@lru_cache(maxsize=512)
+def accepts_gzip(accept_encoding: str | None) -> bool:
+    """Return whether an answer compressed with gzip is welcome; without a header it is not sent.
+
+    >>> accepts_gzip("br, gzip;q=0.8"), accepts_gzip("gzip;q=0, *"), accepts_gzip(None)
+    (True, False, False)
+    """
+    if not accept_encoding:
+        return False
+    qualities = dict(_ranges(accept_encoding))
+    return qualities.get("gzip", qualities.get("x-gzip", qualities.get("*", 0.0))) > 0
+
+
+Ranges = Sequence[tuple[str, float]]
+
+
+def _ranges(header: str | None) -> Ranges:
+    """Return what a header lists, each with its quality; one without a header lists everything."""
+    if not header or not header.strip():
+        return (("*/*", 1.0),)
+    found = []
+    for part in header[:_LONGEST].split(","):
+        name, *parameters = part.split(";")
+        if name.strip():
+            found.append((name.strip().lower(), _q(parameters)))
+    return tuple(found)
+
+
+def _quality(ranges: Ranges, media_type: str) -> float:
+    """Return the quality of ``media_type`` by the most specific range that holds it, the first of several."""
+    best, quality = 0, 0.0
+    for name, q in ranges:
+        specific = (
+            3 if name == media_type else 2 if name == f"{media_type.split('/')[0]}/*" else 1 if name == "*/*" else 0
+        )
+        if specific > best:
+            best, quality = specific, q
+    return quality
 
 
 def _q(parameters: list[str]) -> float:

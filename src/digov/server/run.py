@@ -2,50 +2,95 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import os
 import socket
 import sys
 from collections.abc import Callable
+from math import ceil
 from pathlib import Path
 
 import uvicorn
+import uvloop
 
-from digov.competency import load_queries
 from digov.model.errors import ReleaseError
-from digov.model.release import Release
+from digov.release import MANIFEST_FILE, open_release
 from digov.server.app import create_app
-from digov.store import ReleaseStore
+from digov.server.connection import protocol_for
+from digov.server.follow import Follower
+from digov.server.journal import Journal, JournalHandler
+from digov.server.service import Services, open_service
+from digov.server.settings import Settings
 
-_REPORT = "report.json"
+_BACKLOG = 1_024
+"""Connections that may wait to be accepted."""
 
 
-def run(release: Release, queries: Path, *, host: str, port: int, announce: Callable[[str], None]) -> None:
-    """Serve ``release`` at ``host`` and ``port`` until interrupted; ``announce`` is told the address when it listens.
+def run(releases: Path, queries: Path, settings: Settings, *, announce: Callable[[str], None]) -> None:
+    """Serve the current one of ``releases`` as ``settings`` say until told to stop; ``announce`` is told the address when it listens.
 
-    A port that is taken raises :class:`ReleaseError`; port 0 takes a free one.
+    Another release that becomes current takes over; ``releases`` may also be one release, which stays. A port that is taken raises
+    :class:`ReleaseError`; port 0 takes a free one.
     """
-    listener = _listen(host, port)
+    release = open_release(releases)
+    host = settings.host
+    listener = _listen(host, settings.port)
     address = f"http://{host}:{listener.getsockname()[1]}"
-    store = ReleaseStore(release)
-    app = create_app(store, (Path(release.folder) / _REPORT).read_bytes(), load_queries(queries), address=address)
+    services = Services(open_service(release, queries, settings))
+    follows = settings.follow_seconds > 0 and not (releases / MANIFEST_FILE).is_file()
+    journal = Journal()
+    app = create_app(services, Follower(services, releases, queries) if follows else None, journal)
     announce(f"digov serves release {release.id} at {address} (SPARQL at {address}/sparql); stop with Ctrl-C")
-    settings = uvicorn.Config(
-        app, log_level="warning", server_header=False, timeout_graceful_shutdown=5, lifespan="off"
+    _log_to(journal)
+    config = uvicorn.Config(
+        app,
+        http=protocol_for(settings),
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        backlog=_BACKLOG,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
+        timeout_graceful_shutdown=ceil(settings.grace_seconds),
     )
     # Ctrl-C ends the server in good order; uvicorn then raises the signal again, which is no error to report.
-    with listener, contextlib.suppress(KeyboardInterrupt):
-        _Server(settings).run(sockets=[listener])
+    try:
+        with (
+            listener,
+            contextlib.suppress(KeyboardInterrupt),
+            asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
+        ):
+            runner.run(_Server(config, journal).serve(sockets=[listener]))
+    finally:
+        # A server that could not start has said why in the journal.
+        journal.stop()
+
+
+def _log_to(journal: Journal) -> None:
+    """Put what the libraries of the server log into ``journal``, and nowhere else."""
+    for name in ("asyncio", "uvicorn", "digov.server"):
+        logger = logging.getLogger(name)
+        logger.handlers = [JournalHandler(journal)]
+        logger.propagate = False
+    journal.start()
 
 
 class _Server(uvicorn.Server):
     """A server that ends with its process: a query that still runs cannot be cancelled, and would hold it back."""
 
+    def __init__(self, config: uvicorn.Config, journal: Journal) -> None:
+        super().__init__(config)
+        self._journal = journal
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Answer what is being answered, for the grace period at most, then end the process."""
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         await super().shutdown(sockets)
+        self._journal.stop()
         sys.stdout.flush()
         os._exit(0)
 
@@ -62,5 +107,5 @@ def _listen(host: str, port: int) -> socket.socket:
             where=f"{host}:{port}",
             remedy="stop what uses the port, or give another with --port",
         ) from error
-    listener.listen(128)
+    listener.listen(_BACKLOG)
     return listener

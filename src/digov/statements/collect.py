@@ -5,24 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from digov.model.evidence import Evidence
-from digov.model.statement import Description, Literal, Ref, Statement, order_of
+from digov.model.statement import Description, Literal, Ref, Statement, Unasserted, order_of
+from digov.statements.fates import Fate
+from digov.statements.quotes import Said
 
 _Link = tuple[Ref, Ref, Ref | Literal]
 
 
 class Collector:
-    """Gathers what one document states; the same link said twice is one statement with the evidence of both."""
+    """Gathers what one document states; the same link said twice is one statement with the evidence of both.
+
+    Where the two have different fates in a redline, the statement has the better one, with the words that have it.
+    """
 
     def __init__(self) -> None:
-        self._links: dict[_Link, dict[str, Evidence]] = {}
+        self._links: dict[_Link, list[Said]] = {}
         self._types: dict[Ref, set[Ref]] = {}
         self._properties: dict[Ref, set[tuple[Ref, Ref | Literal]]] = {}
+        self._unasserted: dict[Ref, Unasserted] = {}
 
-    def state(self, subject: Ref, predicate: Ref, value: Ref | Literal, evidence: Iterable[Evidence]) -> None:
+    def state(self, subject: Ref, predicate: Ref, value: Ref | Literal, said: Said) -> None:
         """Add a link and the words that say it."""
-        found = self._links.setdefault((subject, predicate, value), {})
-        for piece in evidence:
-            found[piece.key] = piece
+        self._links.setdefault((subject, predicate, value), []).append(said)
+
+    def name(self, node: Unasserted) -> None:
+        """Add a node that the document does not assert."""
+        self._unasserted[node.subject] = node
 
     def describe(self, description: Description) -> None:
         """Add what a node is; a node described twice has what both say."""
@@ -32,10 +40,11 @@ class Collector:
     def statements(self) -> tuple[Statement, ...]:
         """Return the statements by subject, predicate and object, the evidence of each in text order."""
         links = sorted(self._links, key=lambda link: (link[0].name, link[1].name, order_of(link[2])))
-        return tuple(
-            Statement(subject=s, predicate=p, object=o, evidence=_in_text_order(self._links[s, p, o].values()))
-            for s, p, o in links
-        )
+        return tuple(_statement(link, self._links[link]) for link in links)
+
+    def unasserted(self) -> tuple[Unasserted, ...]:
+        """Return the nodes that are not asserted by subject."""
+        return tuple(self._unasserted[subject] for subject in sorted(self._unasserted))
 
     def descriptions(self) -> tuple[Description, ...]:
         """Return the descriptions by subject."""
@@ -47,6 +56,22 @@ class Collector:
             )
             for subject in sorted(self._types)
         )
+
+
+def _statement(link: _Link, sayings: list[Said]) -> Statement:
+    fate: Fate = sayings[0].fate
+    for said in sayings[1:]:
+        fate = fate.beside(said.fate)
+    pieces = {piece.key: piece for said in sayings if said.fate.status == fate.status for piece in said.evidence}
+    subject, predicate, value = link
+    return Statement(
+        subject=subject,
+        predicate=predicate,
+        object=value,
+        evidence=_in_text_order(pieces.values()),
+        status=fate.status,
+        tier=fate.tier,
+    )
 
 
 def _in_text_order(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:

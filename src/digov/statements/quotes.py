@@ -4,23 +4,43 @@ from __future__ import annotations
 
 from typing import Final
 
+import msgspec
+
 from digov.model.document import Document, Segment
 from digov.model.evidence import Evidence, Producer, quote
+from digov.model.mention import Mention
 from digov.model.span import Span
+from digov.statements.fates import Fate, Judge
 
 _OPENING_LENGTH: Final = 80
 """Code points of an item that stand for its place under a chapeau, at most."""
 
 
+class Said(msgspec.Struct, frozen=True):
+    """The words that say something, in text order and never none, and what became of them."""
+
+    evidence: tuple[Evidence, ...]
+    fate: Fate
+
+    def under(self, fate: Fate) -> Said:
+        """Return the same words for something that hangs on what has the ``fate``."""
+        return Said(self.evidence, self.fate.under(fate))
+
+
 class Quoter:
     """The maker of evidence for one document; segments are named by id."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, judge: Judge | None = None) -> None:
         self._source = document.source
         self._segments = document.by_id()
+        self._judge = judge or Judge(document, None, None)
 
-    def words(self, segment_id: str, start: int, end: int, producer: Producer) -> tuple[Evidence, ...]:
-        """Return the evidence for ``text[start:end]`` of a segment, in text order, never empty.
+    def mention(self, segment_id: str, mention: Mention, producer: Producer) -> Said:
+        """Return the words of ``mention``, whose offsets index the text of the segment; see :meth:`words`."""
+        return self.words(segment_id, mention.start, mention.end, producer, mention)
+
+    def words(self, segment_id: str, start: int, end: int, producer: Producer, mention: Mention | None = None) -> Said:
+        """Return the evidence for ``text[start:end]`` of a segment, the words of ``mention`` if one is given.
 
         A mention that runs over a page break or a footnote gives a piece before and one after it, none with the strange
         words in it. A mention without words of its own (an empty range, or blanks) is evidenced by the segment's
@@ -30,20 +50,32 @@ class Quoter:
         spans = source_spans(segment, start, end, self._source.text)
         if not spans:
             return self.opening(segment_id, producer)
-        return tuple(quote(self._source, span, producer) for span in spans)
+        fate = self._judge.words(spans) if mention is None else self._judge.mention(segment_id, mention, spans)
+        return Said(tuple(quote(self._source, span, producer) for span in spans), fate)
 
-    def opening(self, segment_id: str, producer: Producer) -> tuple[Evidence, ...]:
-        """Return the evidence for the first words of a segment: its marker and up to 80 characters, to a word's end."""
+    def fate(self, segment_id: str, mention: Mention, origin: str | None = None) -> Fate:
+        """Return what became of ``mention`` in a segment, or of one that the segment takes over from ``origin``."""
+        home = origin or segment_id
+        spans = source_spans(self._segments[home], mention.start, mention.end, self._source.text)
+        fate = self._judge.mention(home, mention, spans) if spans else self._judge.segment(home)
+        return fate if origin is None else fate.under(self._judge.segment(segment_id))
+
+    def opening(self, segment_id: str, producer: Producer) -> Said:
+        """Return the evidence for the first words of a segment: its marker and up to 80 characters, to a word's end.
+
+        They stand for the place, so that their fate is that of the segment as a whole.
+        """
         segment = self._segments[segment_id]
         end = min(len(segment.text), _OPENING_LENGTH)
         if end < len(segment.text) and " " in segment.text[1:end].strip():
             end = segment.text.rindex(" ", 0, end)
         spans = source_spans(segment, 0, end, self._source.text) or (_first_word(segment, self._source.text),)
-        return (quote(self._source, spans[0], producer),)
+        return Said((quote(self._source, spans[0], producer),), self._judge.segment(segment_id))
 
-    def inherited(self, words: tuple[Evidence, ...], item_id: str, producer: Producer) -> tuple[Evidence, ...]:
+    def inherited(self, words: Said, item_id: str, producer: Producer) -> Said:
         """Return ``words`` of a chapeau together with the opening of the item that takes them over."""
-        return words + self.opening(item_id, producer)
+        item = self.opening(item_id, producer)
+        return Said(words.evidence + item.evidence, words.fate.under(item.fate))
 
 
 def source_spans(segment: Segment, start: int, end: int, source: str) -> tuple[Span, ...]:

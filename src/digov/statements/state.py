@@ -6,13 +6,18 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+import msgspec
+
+from digov.model.alignment import Side
 from digov.model.document import Document, Segment
 from digov.model.evidence import Producers
 from digov.model.issue import Issue
-from digov.model.mention import DeadlineMention, ReferenceMention, SegmentMentions
-from digov.model.statement import Description, DocumentStatements, Literal, Ref, entity, slug_of, term
+from digov.model.mention import DeadlineMention, Mention, QuantityMention, ReferenceMention, SegmentMentions
+from digov.model.redline import Redline
+from digov.model.statement import Description, DocumentStatements, Literal, Ref, Unasserted, entity, slug_of, term
 from digov.statements.acts import ActStatements, sdg_links
 from digov.statements.collect import Collector
+from digov.statements.fates import Judge
 from digov.statements.pinpoints import Labels
 from digov.statements.predicates import (
     CITES,
@@ -34,6 +39,7 @@ from digov.statements.values import (
 )
 
 _SYMBOL: Final = re.compile(r"[A-Z][A-Z0-9]*(?:/[A-Z0-9.()\-]+)+", re.IGNORECASE)
+_LISTS: Final = ("sdgs", "targets", "bodies", "groups", "deadlines", "references", "quantities", "topics")
 _TITLE: Final = Ref("http://purl.org/dc/terms/title")
 
 
@@ -44,11 +50,15 @@ def state(
     producers: Producers | None = None,
     issues: Iterable[Issue] = (),
     held: Iterable[Document] = (),
+    redline: Redline | None = None,
+    standing: Side | None = None,
 ) -> DocumentStatements:
     """Return all that ``document`` states: every direct link with its evidence, and the nodes that the links join.
 
     ``mentions`` hold what was found, one per segment at most, in any order; ``issues`` are those of the mentions, the
     document's own are added. ``held`` are the documents whose paragraphs a citation may point to, beside this one.
+    With the ``redline`` of the document, what only struck words say is dropped and what stands in undecided ones contested; neither
+    is described. ``standing`` is the document without the struck words, with what is found in it then.
     The result does not depend on the order of the input. A mention of a segment that the document does not have, and
     two for one segment, are a :class:`ValueError`.
     """
@@ -57,15 +67,33 @@ def state(
     if len(by_segment) != len(mentions) or not by_segment.keys() <= order.keys():
         raise ValueError(f"mentions do not fit the segments of {document.source.instrument.slug}")
     ordered = tuple(sorted(mentions, key=lambda found: order[found.segment]))
-    stater = _Stater(document, by_segment, producers or Producers(), Labels((document, *held)))
+    judge = Judge(document, redline, standing)
+    stater = _Stater(document, by_segment, producers or Producers(), Labels((document, *held)), judge)
     for found in ordered:
         stater.add(found)
     return DocumentStatements(
         document=document,
-        mentions=ordered,
+        mentions=ordered if redline is None else tuple(_asserted(found, Quoter(document, judge)) for found in ordered),
         issues=tuple(sorted({*document.issues, *issues, *stater.issues}, key=_issue_order)),
         statements=stater.collector.statements(),
         descriptions=stater.collector.descriptions(),
+        unasserted=stater.collector.unasserted(),
+        redline=redline,
+    )
+
+
+def _asserted(found: SegmentMentions, quoter: Quoter) -> SegmentMentions:
+    """Return ``found`` without what a redline does not assert."""
+
+    def stands(mention: Mention, origin: str | None = None) -> bool:
+        return quoter.fate(found.segment, mention, origin).asserted
+
+    taken = tuple((origin, one) for origin, one in found.inherited_deadlines if stands(one, origin))
+    return msgspec.structs.replace(
+        found,
+        acts=tuple(act for act in found.acts if stands(act, act.inherited_from)),
+        inherited_deadlines=taken,
+        **{name: tuple(filter(stands, getattr(found, name))) for name in _LISTS},
     )
 
 
@@ -79,7 +107,12 @@ class _Stater:
     """Makes the statements of one document, segment by segment."""
 
     def __init__(
-        self, document: Document, mentions: dict[str, SegmentMentions], producers: Producers, labels: Labels
+        self,
+        document: Document,
+        mentions: dict[str, SegmentMentions],
+        producers: Producers,
+        labels: Labels,
+        judge: Judge,
     ) -> None:
         self.collector = Collector()
         self.issues: list[Issue] = []
@@ -88,7 +121,7 @@ class _Stater:
         self._segments = document.by_id()
         self._footnotes = {(s.part, s.label): s.id for s in document.segments if s.kind == "footnote"}
         self._producers = producers
-        self._quoter = Quoter(document)
+        self._quoter = Quoter(document, judge)
         self._years = deadline_years(_deadlines(mentions.values()))
         self._acts = ActStatements(document, mentions, self._quoter, producers, self._years)
 
@@ -96,18 +129,24 @@ class _Stater:
         """Add all that one segment states."""
         segment = entity(f"{self._slug}/{found.segment}")
         subjects = sdg_links(found, self._quoter, self._producers, SDG_BASE)
-        for predicate, value, evidence in subjects:
-            self.collector.state(segment, predicate, value, evidence)
+        for predicate, value, said in subjects:
+            self.collector.state(segment, predicate, value, said)
         self._acts.add(found, segment, subjects, self.collector)
         self._entities(found, segment)
         self._deadlines(found, segment)
         for number, reference in enumerate(found.references, start=1):
             self._reference(reference, segment.fragment(f"reference-{number}"), segment, found.segment)
         for number, quantity in enumerate(found.quantities, start=1):
-            ref = segment.fragment(f"quantity-{number}")
-            self.collector.describe(describe_quantity(ref, segment, quantity))
-            words = self._quoter.words(found.segment, quantity.start, quantity.end, self._producers.quantities)
-            self.collector.state(segment, HAS_QUANTITY, ref, words)
+            self._quantity(quantity, segment.fragment(f"quantity-{number}"), segment, found.segment)
+
+    def _quantity(self, mention: QuantityMention, ref: Ref, segment: Ref, segment_id: str) -> None:
+        said = self._quoter.mention(segment_id, mention, self._producers.quantities)
+        self.collector.state(segment, HAS_QUANTITY, ref, said)
+        if said.fate.asserted:
+            self.collector.describe(describe_quantity(ref, segment, mention))
+        else:
+            label = f"{mention.comparator} {mention.value:g} {mention.unit}"
+            self.collector.name(Unasserted(subject=ref, kind=term("Quantity"), printed_in=segment, label=label))
 
     def _entities(self, found: SegmentMentions, segment: Ref) -> None:
         """Link the bodies, groups and topics that the segment names; what stayed open has no link."""
@@ -118,30 +157,30 @@ class _Stater:
         )
         for predicate, entity_id, mention, producer in rows:
             if entity_id is not None:
-                words = self._quoter.words(found.segment, mention.start, mention.end, producer)
-                self.collector.state(segment, predicate, entity(entity_id), words)
+                said = self._quoter.mention(found.segment, mention, producer)
+                self.collector.state(segment, predicate, entity(entity_id), said)
 
     def _deadlines(self, found: SegmentMentions, segment: Ref) -> None:
         """Add a node for each timing expression, and link the segment to the values, taken over ones included."""
         producer = self._producers.deadlines
         for number, deadline in enumerate(found.deadlines, start=1):
-            properties: Properties = [(term("statedIn"), segment)]
-            if deadline.relation is not None:
-                properties.append((term("timingRelation"), Literal(deadline.relation)))
+            said = self._quoter.mention(found.segment, deadline, producer)
             if deadline.value:
-                properties.append((term("deadline"), deadline_ref(deadline)))
-                words = self._quoter.words(found.segment, deadline.start, deadline.end, producer)
-                self.collector.state(segment, HAS_DEADLINE, deadline_ref(deadline), words)
+                self.collector.state(segment, HAS_DEADLINE, deadline_ref(deadline), said)
                 self._describe_deadline(deadline)
             timing = segment.fragment(f"timing-{number}")
-            self.collector.describe(
-                Description(subject=timing, types=(term("TimingMention"),), properties=tuple(properties))
-            )
+            if said.fate.asserted:
+                self.collector.describe(_timing(timing, segment, deadline))
+            else:
+                label = deadline.value or said.evidence[0].exact
+                self.collector.name(
+                    Unasserted(subject=timing, kind=term("TimingMention"), printed_in=segment, label=label)
+                )
         for chapeau, deadline in found.inherited_deadlines:
             if deadline.value:
-                words = self._quoter.words(chapeau, deadline.start, deadline.end, producer)
-                words = self._quoter.inherited(words, found.segment, producer)
-                self.collector.state(segment, HAS_DEADLINE, deadline_ref(deadline), words)
+                said = self._quoter.mention(chapeau, deadline, producer)
+                said = self._quoter.inherited(said, found.segment, producer)
+                self.collector.state(segment, HAS_DEADLINE, deadline_ref(deadline), said)
                 self._describe_deadline(deadline)
 
     def _describe_deadline(self, deadline: DeadlineMention) -> None:
@@ -167,10 +206,14 @@ class _Stater:
         footnote = self._footnote(mention, self._segments[segment_id])
         if footnote is not None:
             properties.append((term("inFootnote"), entity(f"{self._slug}/{footnote}")))
-        self.collector.describe(Description(subject=ref, types=(term("Reference"),), properties=tuple(properties)))
-        words = self._quoter.words(segment_id, mention.start, mention.end, self._producers.references)
+        said = self._quoter.mention(segment_id, mention, self._producers.references)
+        if said.fate.asserted:
+            self.collector.describe(Description(subject=ref, types=(term("Reference"),), properties=tuple(properties)))
+        else:
+            node = Unasserted(subject=ref, kind=term("Reference"), printed_in=segment, label=mention.target)
+            self.collector.name(node)
         for value in cited:
-            self.collector.state(segment, CITES, value, words)
+            self.collector.state(segment, CITES, value, said)
 
     def _cited_segments(self, mention: ReferenceMention, work: str, segment_id: str) -> tuple[Ref, ...]:
         """Return the segments of ours that a pinpoint names; one that our text does not have is an issue."""
@@ -204,6 +247,15 @@ class _Stater:
             if anchored in self._segments and self._segments[anchored].label == mention.footnote:
                 return anchored
         return self._footnotes.get((segment.part, mention.footnote))
+
+
+def _timing(ref: Ref, segment: Ref, mention: DeadlineMention) -> Description:
+    properties: Properties = [(term("statedIn"), segment)]
+    if mention.relation is not None:
+        properties.append((term("timingRelation"), Literal(mention.relation)))
+    if mention.value:
+        properties.append((term("deadline"), deadline_ref(mention)))
+    return Description(subject=ref, types=(term("TimingMention"),), properties=tuple(properties))
 
 
 def _deadlines(mentions: Iterable[SegmentMentions]) -> Iterable[DeadlineMention]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any, Final
+from typing import Any
 from typing import Literal as OneOf
 
 import msgspec
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from digov.model.errors import QueryError
-from digov.rdf.base import BASE_IRI, PREFIXES, XSD, curie_of
+from digov.rdf.base import BASE_IRI, XSD, curie_of
+from digov.rdf.serialize import write_graph
 from digov.store.results import AskResult, GraphResult, Result, SelectResult, Term
 
 Format = OneOf["csv", "tsv", "json", "turtle", "ntriples"]
-_GRAPH_FORMATS: Final = {"turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES}
 
 
 def write_result(result: Result, format: Format) -> str:  # noqa: A002 - the word users know
@@ -24,10 +24,9 @@ def write_result(result: Result, format: Format) -> str:  # noqa: A002 - the wor
     CSV, TSV and JSON follow SPARQL 1.1. A format that does not fit the kind of query is a :class:`QueryError`.
     """
     if isinstance(result, GraphResult):
-        if format not in _GRAPH_FORMATS:
+        if format != "turtle" and format != "ntriples":
             raise QueryError(f"a graph cannot be written as {format}", remedy="Choose turtle or ntriples.")
-        data = serialize(result.triples, format=_GRAPH_FORMATS[format], prefixes=_used_prefixes(result))
-        return (data or b"").decode()
+        return write_graph(result.triples, format).decode()
     if format == "json":
         return msgspec.json.format(msgspec.json.encode(_json(result)), indent=2).decode() + "\n"
     if format == "csv":
@@ -59,20 +58,6 @@ def short_form(term: Term | None) -> str:
         short = curie_of(term.value)
         return short.removeprefix(BASE_IRI) if short == term.value else short
     return term.value if isinstance(term, Literal) else str(term)
-
-
-def _used_prefixes(result: GraphResult) -> dict[str, str]:
-    """Return the prefixes that the triples can use, so that no other stands at the head of the Turtle."""
-    iris = {
-        term.value
-        for triple in result.triples
-        for term in (triple.subject, triple.predicate, triple.object)
-        if isinstance(term, NamedNode)
-    }
-    datatypes = {t.object.datatype.value for t in result.triples if isinstance(t.object, Literal)}
-    short = (curie_of(iri) for iri in iris | datatypes - {XSD + "string"})
-    found = {name for name, colon, _ in (form.partition(":") for form in short) if colon}
-    return {prefix: space for prefix, space in PREFIXES.items() if prefix in found}
 
 
 def _json(result: SelectResult | AskResult) -> dict[str, Any]:

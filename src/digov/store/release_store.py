@@ -20,7 +20,8 @@ from pyoxigraph import (
 from digov.model.errors import QueryError, ReleaseError
 from digov.model.release import Release
 from digov.rdf.base import BASE_IRI, PREFIXES
-from digov.store.guard import refuse_forbidden, syntax_error
+from digov.store.guard import check_query
+from digov.store.malformed import syntax_error
 from digov.store.results import AskResult, GraphResult, Result, SelectResult
 
 _GRAPH_FILE = "graph.nq"
@@ -60,9 +61,11 @@ class ReleaseStore:
         Rows come in the order of the query; without ORDER BY in any. Raises :class:`QueryError`, with line and column
         where there are any, for a query that is malformed, that updates, or that calls another server.
         """
-        refuse_forbidden(text)
+        union = not check_query(text, self._release.manifest.graphs)
         try:
-            found = self._store.query(text, base_iri=BASE_IRI, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
+            found = self._store.query(
+                text, base_iri=BASE_IRI, prefixes=dict(PREFIXES), use_default_graph_as_union=union
+            )
             return _result(found, limit)
         except SyntaxError as error:
             raise syntax_error(text, error, PREFIXES) from error

@@ -6,8 +6,10 @@ from pyoxigraph import NamedNode, Store
 
 from digov.rdf.base import DG, ID, RDF, curie_of, id_of
 
-_EVIDENCE = NamedNode(DG + "evidence")
+_EVIDENCE = tuple(NamedNode(DG + name) for name in ("evidence", "beforeEvidence", "afterEvidence"))
 _SUBJECT = NamedNode(RDF + "subject")
+_SIDES = tuple(NamedNode(DG + name) for name in ("beforeSegment", "afterSegment"))
+_COMPARED = tuple(f"{ID}{name}/" for name in ("change", "passage", "unit-link"))
 
 
 class Places:
@@ -19,16 +21,32 @@ class Places:
     def of(self, name: str) -> str:
         """Return the id of the segment or entity that the node ``name`` hangs on; a name outside the base as it is.
 
-        An act gives its segment, a statement what it is about, an evidence or selector what its statement is about.
+        An act gives its segment, a statement what it is about, a change, passage or unit link the segment of its first side,
+        else of the other; an evidence or selector what it is evidence of.
         """
         if name.startswith(f"{ID}evidence/"):
-            evidence = NamedNode("/".join(name.split("/")[: len(ID.split("/")) + 1]))
-            statements = [quad.subject.value for quad in self._store.quads_for_pattern(None, None, evidence)
-                          if quad.predicate == _EVIDENCE and isinstance(quad.subject, NamedNode)]  # fmt: skip
-            name = min(statements, default=name)
+            evidence = NamedNode(_node(name))
+            name = min(
+                (
+                    quad.subject.value
+                    for quad in self._store.quads_for_pattern(None, None, evidence)
+                    if quad.predicate in _EVIDENCE and isinstance(quad.subject, NamedNode)
+                ),
+                default=name,
+            )
         if name.startswith(f"{ID}statement/"):
-            subjects = [quad.object.value for quad in self._store.quads_for_pattern(NamedNode(name), _SUBJECT, None)
-                        if isinstance(quad.object, NamedNode)]  # fmt: skip
-            name = min(subjects, default=name)
+            name = min(self._objects(name, _SUBJECT), default=name)
+        if name.startswith(_COMPARED):
+            sides = [place for side in _SIDES for place in sorted(self._objects(_node(name), side))]
+            name = sides[0] if sides else name
         entity = id_of(name.partition("#")[0]) if name.startswith(ID) else None
         return entity or curie_of(name)
+
+    def _objects(self, name: str, predicate: NamedNode) -> list[str]:
+        found = self._store.quads_for_pattern(NamedNode(name), predicate, None)
+        return [quad.object.value for quad in found if isinstance(quad.object, NamedNode)]
+
+
+def _node(name: str) -> str:
+    """Return the node that ``name`` is a part of: an evidence's position, a passage's run."""
+    return "/".join(name.split("/")[: len(ID.split("/")) + 1])

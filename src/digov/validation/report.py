@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import Final, Literal
 
 import msgspec
-from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, NamedNode, Triple
 from pyoxigraph import Literal as RdfLiteral
 
 from digov.rdf.base import BASE_IRI, PREFIXES, RDF, XSD, curie_of
+from digov.rdf.serialize import write_graph
 
 ShapeSeverity = Literal["violation", "warning", "info"]
 """How much a result matters; only a violation stops a release."""
@@ -84,7 +85,7 @@ class ValidationReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
             triples.append(Triple(report, _sh("result"), node))
             triples.extend(_result_triples(node, result))
         prefixes = {**PREFIXES, "sh": SHACL, "dgs": SHAPES}
-        return serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes) or b""
+        return write_graph(triples, "turtle", prefixes=prefixes)
 
 
 def sort_results(results: Iterable[Result]) -> tuple[Result, ...]:

@@ -13,6 +13,9 @@ from digov.model.alignment import ChangeKind
 NEAR = 8
 """Words between the places of two facts of which one can have taken the other's place."""
 
+NAME_WORDS = 4
+"""Words from which on a name is long enough to be known by when more is put before or after it."""
+
 _SHIFTING: frozenset[Aspect] = frozenset(("deadline", "quantity"))
 _REPLACED: dict[Aspect, ChangeKind] = {
     "deadline": "deadline-replaced",
@@ -57,6 +60,9 @@ def compare_facts(
     keys_before, keys_after = {fact.key for fact in before}, {fact.key for fact in after}
     lost = [fact for fact in before if fact.key not in keys_after]
     gained = [fact for fact in after if fact.key not in keys_before]
+    for old, new in _shortened(lost, gained):
+        lost.remove(old)
+        gained.remove(new)
     contested = {fact.key: fact for fact in after if fact.contested}
     edits = [
         FactEdit(kind=_DROPPED[aspect], before=fact, after=contested[fact.key], undecided=True)
@@ -71,6 +77,19 @@ def compare_facts(
     edits += [FactEdit(kind=_DROPPED[aspect], before=fact, after=None) for fact in lost]
     edits += [FactEdit(kind=_ADDED[aspect], before=None, after=fact) for fact in gained]
     return sorted(edits, key=lambda edit: _place(edit, difference))
+
+
+def _shortened(lost: Sequence[Fact], gained: Sequence[Fact]) -> list[tuple[Fact, Fact]]:
+    """Return the bodies whose name begins or ends as a longer one: the same body, more or less of its name being printed."""
+    found: list[tuple[Fact, Fact]] = []
+    for old in lost:
+        for new in gained:
+            short, long = sorted((old.key, new.key), key=len)
+            part = long.startswith(f"{short} ") or long.endswith(f" {short}")
+            fresh = all(old is not one and new is not other for one, other in found)
+            if old.aspect == "body" and part and fresh and len(short.split()) >= NAME_WORDS:
+                found.append((old, new))
+    return found
 
 
 def _place(edit: FactEdit, difference: Difference) -> tuple[int, int]:
@@ -98,9 +117,14 @@ def _successors(
 
 
 def _share_region(old: Fact, new: Fact, difference: Difference) -> bool:
-    mine = {difference.region_at(a=token) for token in range(old.low, old.high)}
-    theirs = {difference.region_at(b=token) for token in range(new.low, new.high)}
+    mine = {difference.region_at(a=token) for token in _held(old)}
+    theirs = {difference.region_at(b=token) for token in _held(new)}
     return bool((mine & theirs) - {None})
+
+
+def _held(fact: Fact) -> range:
+    """Return the words of a fact; of a footnote, which has none in the text, the word that it hangs on."""
+    return range(fact.low, fact.high) if fact.low < fact.high else range(max(fact.low - 1, 0), fact.low)
 
 
 def _succession(aspect: Aspect, old: Fact, new: Fact) -> FactEdit:

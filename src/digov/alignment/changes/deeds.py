@@ -6,8 +6,16 @@ import msgspec
 
 from digov.alignment.changes.difference import Difference
 from digov.alignment.changes.view import View
+from digov.alignment.quoting import spans_of
 from digov.model.mention import Act
 
+_OPENERS = frozenset(
+    "we also further furthermore moreover therefore thus accordingly and to the hereby this end".split()
+)
+"""Words before a verb that are no part of what it does."""
+
+PLAIN = "state"
+"""The verb of what only says how things are."""
 LEAST = 0.3
 """Likeness from which two acts are taken for one."""
 
@@ -20,9 +28,16 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
     low: int
     """First word of the act, and one after its last."""
     high: int
+    head: int
+    """First word that is not "we", "also", "further" and the like."""
     clause_end: int
     """One after the last word of its clause, which ends where the next act begins."""
     contested: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Return whether it is a sentence without an operative verb."""
+        return self.act.verb == PLAIN
 
 
 def deeds_of(view: View) -> tuple[Deed, ...]:
@@ -30,20 +45,22 @@ def deeds_of(view: View) -> tuple[Deed, ...]:
 
     Reported acts, those taken over from a chapeau and those in struck words are left out.
     """
-    found: list[tuple[int, int, int, Act, bool]] = []
+    found: list[tuple[int, int, int, int, Act, bool]] = []
     for number, mentions in enumerate(view.mentions):
         for act in mentions.acts:
             if act.reported or act.inherited_from is not None:
                 continue
             low, high = view.tokens(number, act.start, act.end)
-            span = view.segments[number].to_source(act.start, act.end)
             if low < high:
-                found.append((low, high, number, act, view.marks.fate(view.source.text, span) == "contested"))
-    found.sort(key=lambda entry: entry[:3])
+                head = next((token for token in range(low, high) if view.keys[token] not in _OPENERS), low)
+                spans = spans_of(view.source, view.segments[number], view.place(head)[1], act.end)
+                contested = view.marks.fate(view.source.text, *spans) == "contested"
+                found.append((low, high, head, number, act, contested))
+    found.sort(key=lambda entry: entry[:4])
     ends = [low for low, *_ in found[1:]] + [len(view)]
     return tuple(
-        Deed(act=act, unit=number, low=low, high=high, clause_end=max(end, high), contested=contested)
-        for (low, high, number, act, contested), end in zip(found, ends, strict=False)
+        Deed(act=act, unit=unit, low=low, high=high, head=head, clause_end=max(end, high), contested=contested)
+        for (low, high, head, unit, act, contested), end in zip(found, ends, strict=False)
     )
 
 

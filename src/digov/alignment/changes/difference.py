@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 from rapidfuzz.distance import LCSseq
 
@@ -11,6 +13,9 @@ _SMALL = frozenset(
     "a an and as at by for from in into its of on or that the their these this those to with which who are is be been"
     " has have was were it".split()
 )
+
+WEIGHT = 3
+"""How many small words a word with a meaning weighs."""
 
 
 class Region(msgspec.Struct, frozen=True, order=True):
@@ -23,21 +28,33 @@ class Region(msgspec.Struct, frozen=True, order=True):
 
 
 class Difference:
-    """How two rows of words differ, by their longest common subsequence."""
+    """How two rows of words differ, by their heaviest common subsequence.
+
+    A small word weighs less than one with a meaning, so that "the" and "of" of another clause do not pull a stretch apart.
+    """
 
     def __init__(self, a: View, b: View) -> None:
         self.to_b: list[int] = [-1] * len(a)
         self.to_a: list[int] = [-1] * len(b)
-        for block in LCSseq.opcodes(a.letters, b.letters):
-            if block.tag == "equal":
-                for step in range(block.src_end - block.src_start):
-                    self.to_b[block.src_start + step] = block.dest_start + step
-                    self.to_a[block.dest_start + step] = block.src_start + step
+        for place, other in self._matched(a, b):
+            self.to_b[place], self.to_a[other] = other, place
         self._loosen(a)
         self.regions = self._find_regions()
 
+    def _matched(self, a: View, b: View) -> Iterator[tuple[int, int]]:
+        """Yield the places of the words of a heaviest common subsequence, in order, each word at most once."""
+        mine, theirs = _weighed(a), _weighed(b)
+        before, after = "".join(a.letters[place] for place in mine), "".join(b.letters[place] for place in theirs)
+        last = (-1, -1)
+        for block in LCSseq.opcodes(before, after):
+            for step in range(block.src_end - block.src_start if block.tag == "equal" else 0):
+                pair = mine[block.src_start + step], theirs[block.dest_start + step]
+                if pair[0] > last[0] and pair[1] > last[1]:
+                    yield pair
+                    last = pair
+
     def _loosen(self, a: View) -> None:
-        """Part small words that are matched alone between two edits: they are the same by chance."""
+        """Part small words and figures that are matched alone between two edits: they are the same by chance."""
         length = len(self.to_b)
         index = 0
         while index < length:
@@ -46,7 +63,7 @@ class Difference:
                 last < length and self.to_b[last] >= 0 and (last == index or self.to_b[last] == self.to_b[last - 1] + 1)
             ):
                 last += 1
-            small = index < last <= index + 2 and all(key in _SMALL for key in a.keys[index:last])
+            small = index < last <= index + 2 and all(key in _SMALL or key.isdigit() for key in a.keys[index:last])
             if small and index > 0 and last < length and self._edited_around(index, last):
                 for token in range(index, last):
                     self.to_a[self.to_b[token]] = -1
@@ -84,12 +101,22 @@ class Difference:
         """Return the place among the words of the first side that corresponds to place ``token`` of the second."""
         return _across(self.to_a, token)
 
+    def stayed(self, *, a: tuple[int, int] = (0, 0), b: tuple[int, int] = (0, 0)) -> bool:
+        """Return whether all of some words, of which there is at least one, stand on the other side, too."""
+        places = self.to_b[slice(*a)] + self.to_a[slice(*b)]
+        return bool(places) and min(places) >= 0
+
     def region_at(self, *, a: int | None = None, b: int | None = None) -> int | None:
         """Return the number of the region that holds word ``a`` of the first side, or word ``b`` of the second."""
         for number, region in enumerate(self.regions):
             if (a is not None and region.a <= a < region.a_end) or (b is not None and region.b <= b < region.b_end):
                 return number
         return None
+
+
+def _weighed(view: View) -> list[int]:
+    """Return the places of the words, that of a word with a meaning :data:`WEIGHT` times."""
+    return [place for place, key in enumerate(view.keys) for _ in range(1 if key in _SMALL else WEIGHT)]
 
 
 def _across(partners: list[int], token: int) -> int:

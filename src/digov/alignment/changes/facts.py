@@ -8,12 +8,15 @@ from typing import Literal
 import msgspec
 
 from digov.alignment.changes.view import View
+from digov.alignment.quoting import spans_of
 from digov.model.mention import DeadlineMention, Mention, QuantityMention, ReferenceMention, SegmentMentions
 
 Aspect = Literal["deadline", "quantity", "sdg", "reference", "body"]
 ASPECTS: tuple[Aspect, ...] = ("deadline", "quantity", "sdg", "reference", "body")
 
 
+ITSELF = "itself"
+"""What a document is called where it cites one of its own paragraphs."""
 _PLAIN = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | {"’": "'", "“": '"', "”": '"'})
 
 
@@ -42,33 +45,37 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
 def facts_of(view: View, aspect: Aspect) -> tuple[Fact, ...]:
     """Return the facts of one aspect in text order, each value once; those in struck words are left out."""
     seen: dict[str, Fact] = {}
+    for fact in every_fact(view, aspect):
+        seen.setdefault(fact.key, fact)
+    return tuple(seen.values())
+
+
+def every_fact(view: View, aspect: Aspect) -> Iterator[Fact]:
+    """Yield the facts of one aspect in text order, a value as often as it stands; those in struck words are left out."""
     for number, found in enumerate(view.mentions):
-        for mention, value, kin, amount in _READERS[aspect](found):
+        for mention, settled, kin, amount in _READERS[aspect](found):
             segment = view.segments[number]
+            value = settled or segment.text[mention.start : mention.end].strip()
             if not segment.text[mention.start : mention.end].strip():
                 continue
-            span = segment.to_source(mention.start, mention.end)
-            fate = view.marks.fate(view.source.text, span)
+            spans = spans_of(view.source, segment, mention.start, mention.end)
+            fate = view.marks.fate(view.source.text, *spans)
             if fate == "gone":
                 continue
             low, high = view.tokens(number, mention.start, mention.end)
-            seen.setdefault(
-                key_of_value(value),
-                Fact(
-                    aspect=aspect,
-                    value=value,
-                    key=key_of_value(value),
-                    kin=kin,
-                    amount=amount,
-                    unit=number,
-                    start=mention.start,
-                    end=mention.end,
-                    low=low,
-                    high=high,
-                    contested=fate == "contested",
-                ),
+            yield Fact(
+                aspect=aspect,
+                value=value,
+                key=key_of_value(value),
+                kin=kin,
+                amount=amount,
+                unit=number,
+                start=mention.start,
+                end=mention.end,
+                low=low,
+                high=high,
+                contested=fate == "contested",
             )
-    return tuple(seen.values())
 
 
 def key_of_value(value: str) -> str:
@@ -81,8 +88,8 @@ Reading = tuple[Mention, str, str, float | None]
 
 def _deadlines(found: SegmentMentions) -> Iterator[Reading]:
     for mention in found.deadlines:
-        if mention.value:
-            yield mention, mention.value, _kin_of_deadline(mention), _amount(mention)
+        # what stays open (a session of an organ that is not named) is compared by its words
+        yield mention, mention.value, _kin_of_deadline(mention), _amount(mention) if mention.value else None
 
 
 def _kin_of_deadline(mention: DeadlineMention) -> str:
@@ -124,19 +131,19 @@ def _sdgs(found: SegmentMentions) -> Iterator[Reading]:
 
 def _references(found: SegmentMentions) -> Iterator[Reading]:
     for mention in found.references:
-        kin = "itself" if mention.internal else mention.instrument or mention.target
+        kin = ITSELF if mention.internal else mention.instrument or mention.target
         yield mention, reference_text(mention), kin, None
 
 
 def reference_text(mention: ReferenceMention) -> str:
     """Return a reference as a change gives it: the symbol or title, and the pinpoint after a comma.
 
-    A document that cites itself is ``itself``, since its symbol is another one in every version.
+    A document that cites itself is :data:`ITSELF`, since its symbol is another one in every version.
 
     >>> reference_text(ReferenceMention(start=0, end=1, target="A/RES/70/1", pinpoint="72"))
     'A/RES/70/1, 72'
     """
-    target = "itself" if mention.internal else mention.target
+    target = ITSELF if mention.internal else mention.target
     return target if mention.pinpoint is None else f"{target}, {mention.pinpoint}"
 
 

@@ -20,16 +20,21 @@ def changes(link: UnitLink, a: Side, b: Side, *, redline: Sequence[RedlineSpan] 
 
 
 def changes_of(
-    links: Iterable[UnitLink], a: Side, b: Side, *, redline: Sequence[RedlineSpan] = ()
+    links: Iterable[UnitLink],
+    a: Side,
+    b: Side,
+    *,
+    redline: Sequence[RedlineSpan] = (),
+    redline_a: Sequence[RedlineSpan] = (),
 ) -> tuple[tuple[Change, ...], ...]:
-    """Return the changes of each link, in the order of ``links``; see :func:`changes`.
+    """Return the changes of each link, in the order of ``links``; see :func:`changes`. ``redline_a`` are the spans of ``a``.
 
     An act that an item takes over from its chapeau is compared where the two chapeaux are no pair themselves, so that all
     links of an alignment should be given together.
     """
     found = tuple(links)
     partners = _partners(found)
-    comparison = PairComparison(a, b, Marks(redline), partners)
+    comparison = PairComparison(a, b, (Marks(redline_a), Marks(redline)), partners)
     return tuple(comparison.changes(link) if link.a and link.b else () for link in found)
 
 

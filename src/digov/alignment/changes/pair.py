@@ -8,9 +8,11 @@ from digov.alignment.changes.compare import FactEdit, compare_facts
 from digov.alignment.changes.deeds import Deed, deed_at, deeds_of, pair_deeds
 from digov.alignment.changes.difference import Difference, Region, stretches
 from digov.alignment.changes.facts import ASPECTS, Fact, facts_of, key_of_value, reference_text
+from digov.alignment.changes.names import named_alike, new_labels, renumbered
 from digov.alignment.changes.parties import inherited_changes, inherited_verb, party_edits, verb_kind
-from digov.alignment.changes.rest import gap_around, rest_of
+from digov.alignment.changes.rest import gap_around, rest_of, same_word
 from digov.alignment.changes.scope import scope_edits
+from digov.alignment.changes.tiers import Tiers
 from digov.alignment.changes.view import Place, View
 from digov.alignment.struck import Marks
 from digov.alignment.wording import Alphabet
@@ -20,7 +22,8 @@ from digov.model.mention import SegmentMentions
 
 Words = tuple[int, int, int]
 """Number of a segment in its view, and start and end in its text."""
-
+Stretch = tuple[int, int] | None
+"""Words of one side, from the first to before the last."""
 
 DATE_WORDS = 4
 """Words after a symbol that can be its date: "of 21 December 2020"."""
@@ -29,13 +32,14 @@ DATE_WORDS = 4
 class PairComparison:
     """Compares the units of two documents, pair by pair."""
 
-    def __init__(self, a: Side, b: Side, marks: Marks, partners: Mapping[str, frozenset[str]]) -> None:
+    def __init__(self, a: Side, b: Side, marks: tuple[Marks, Marks], partners: Mapping[str, frozenset[str]]) -> None:
         self._a, self._b, self._marks, self._partners = a, b, marks, partners
         self._units = tuple(
             {segment.id: (segment, found) for segment, found in zip(side.document.segments, side.mentions, strict=True)}
             for side in (a, b)
         )
         self._alphabet = Alphabet()
+        self._labels = new_labels(a.document, b.document, partners)
         self._cited = tuple(
             frozenset(key_of_value(reference_text(one)) for found in side.mentions for one in found.references)
             for side in (a, b)
@@ -43,11 +47,11 @@ class PairComparison:
 
     def changes(self, link: UnitLink) -> tuple[Change, ...]:
         """Return the changes of one link that has units on both sides."""
-        view_a = self._view(self._a, self._units[0], link.a, Marks())
-        view_b = self._view(self._b, self._units[1], link.b, self._marks)
+        view_a = self._view(self._a, self._units[0], link.a, self._marks[0])
+        view_b = self._view(self._b, self._units[1], link.b, self._marks[1])
         found = list(inherited_changes(view_a, view_b, self._units, self._partners))
         if len(view_a) and len(view_b):
-            found += _Edits(view_a, view_b, self._cited).changes()
+            found += _Edits(view_a, view_b, self._cited, self._labels).changes()
         return tuple(found)
 
     def _view(
@@ -70,16 +74,21 @@ def _party_places(deeds: Iterable[Deed]) -> set[Words]:
     }
 
 
+def _words(fact: Fact | None) -> Stretch:
+    return (fact.low, fact.high) if fact is not None else None
+
+
 class _Edits:
     """The changes between two views. Words that a change accounts for are not told again as wording."""
 
-    def __init__(self, a: View, b: View, cited: tuple[frozenset[str], ...]) -> None:
-        self._a, self._b, self._cited = a, b, cited
+    def __init__(self, a: View, b: View, cited: tuple[frozenset[str], ...], labels: Mapping[str, str]) -> None:
+        self._a, self._b, self._cited, self._labels = a, b, cited, labels
         self._difference = Difference(a, b)
         self._deeds_a, self._deeds_b = deeds_of(a), deeds_of(b)
         self._pairs = pair_deeds(self._deeds_a, self._deeds_b, self._difference)
         self._partner_of_a = {one.low: other for one, other in self._pairs if one and other}
         self._partner_of_b = {other.low: one for one, other in self._pairs if one and other}
+        self._tiers = Tiers(b, a.keys, self._difference)
         self._used_a: set[int] = set()
         self._used_b: set[int] = set()
 
@@ -92,42 +101,66 @@ class _Edits:
 
     def _acts(self) -> Iterator[Change]:
         for one, other in self._pairs:
-            if one is None or other is None:
-                yield self._lone_act(one, other)
+            if one is None or other is None or one.plain != other.plain:
+                yield from self._lone_act(one, other)
                 continue
             before, after = one.act, other.act
             quotes = (self._act_place(self._a, one), self._act_place(self._b, other))
+            words = ((one.head, one.high), (other.head, other.high))
             contested = one.contested or other.contested
             kind = verb_kind(before, after)
             if kind is not None:
-                self._use(one.low, one.high, other.low, other.high)
+                self._use((one.low, one.high), (other.low, other.high))
                 step = float(after.force - before.force) or None
-                yield self._change(kind, before.verb, after.verb, quotes, act=after.verb, by=step, contested=contested)
+                yield self._change(
+                    kind, before.verb, after.verb, quotes, words, act=after.verb, by=step, contested=contested
+                )
             for edit in party_edits(before, after):
                 where = (
                     self._party_place(self._a, one, edit.before_span) or quotes[0],
                     self._party_place(self._b, other, edit.after_span) or quotes[1],
                 )
-                yield self._change(edit.kind, edit.before, edit.after, where, act=after.verb, contested=contested)
+                own = (
+                    self._a.tokens(one.unit, *edit.before_span) if edit.before_span else words[0],
+                    self._b.tokens(other.unit, *edit.after_span) if edit.after_span else words[1],
+                )
+                yield self._change(edit.kind, edit.before, edit.after, where, own, act=after.verb, contested=contested)
 
-    def _lone_act(self, one: Deed | None, other: Deed | None) -> Change:
-        if one is not None:
+    def _lone_act(self, one: Deed | None, other: Deed | None) -> Iterator[Change]:
+        """Yield the change of an act that has no partner; where all its words stand on the other side, nobody edited it."""
+        if self._is_other_form(one, other):
+            return
+        if one and not one.plain and not self._difference.stayed(a=(one.low, one.high)):
             quotes = (self._act_place(self._a, one), self._around(self._b, self._difference.after(one.low)))
-            self._use(one.low, one.high, 0, 0)
-            return self._change("act-dropped", one.act.verb, None, quotes, act=one.act.verb, contested=one.contested)
-        if other is None:
-            raise ValueError("a pair without acts")
-        quotes = (self._around(self._a, self._difference.before(other.low)), self._act_place(self._b, other))
-        self._use(0, 0, other.low, other.high)
-        return self._change("act-added", None, other.act.verb, quotes, act=other.act.verb, contested=other.contested)
+            self._use((one.low, one.high), None)
+            verb, words = one.act.verb, (one.head, one.high)
+            yield self._change("act-dropped", verb, None, quotes, (words, None), act=verb, contested=one.contested)
+        if other and not other.plain and not self._difference.stayed(b=(other.low, other.high)):
+            quotes = (self._around(self._a, self._difference.before(other.low)), self._act_place(self._b, other))
+            self._use(None, (other.low, other.high))
+            verb, words = other.act.verb, (other.head, other.high)
+            yield self._change("act-added", None, verb, quotes, (None, words), act=verb, contested=other.contested)
+
+    def _is_other_form(self, one: Deed | None, other: Deed | None) -> bool:
+        """Return whether the other side has the verb of a lone act in its place, in another form: "encouraging" for "encourages"."""
+        if (one is None) == (other is None):
+            return False
+        number = self._difference.region_at(a=one.head if one else None, b=other.head if other else None)
+        if number is None:
+            return False
+        region = self._difference.regions[number]
+        verb = self._a.keys[one.head] if one else self._b.keys[other.head] if other else ""
+        there = self._b.keys[region.b : region.b_end] if one else self._a.keys[region.a : region.a_end]
+        return any(same_word(verb, word) for word in there)
 
     def _facts(self) -> Iterator[Change]:
         paired = [(one, other) for one, other in self._pairs if one and other]
         parties = _party_places(one for one, _ in paired), _party_places(other for _, other in paired)
         for aspect in ASPECTS:
-            for edit in compare_facts(aspect, facts_of(self._a, aspect), facts_of(self._b, aspect), self._difference):
+            before, after = renumbered(facts_of(self._a, aspect), self._labels), facts_of(self._b, aspect)
+            for edit in compare_facts(aspect, before, after, self._difference):
                 self._use_facts(edit)
-                if self._is_party(edit, parties) or self._is_moved_note(edit):
+                if self._is_party(edit, parties) or self._is_moved_note(edit) or self._all_stayed(edit):
                     continue
                 contested = any(fact is not None and fact.contested for fact in (edit.before, edit.after))
                 yield self._change(
@@ -138,6 +171,7 @@ class _Edits:
                         self._fact_place(self._a, edit.before, edit.after),
                         self._fact_place(self._b, edit.after, edit.before),
                     ),
+                    (_words(edit.before), _words(edit.after)),
                     act=self._act_of(edit.before, edit.after),
                     by=edit.by,
                     contested=contested,
@@ -158,13 +192,16 @@ class _Edits:
                 self._a.said(*edit.before) if edit.before else None,
                 self._b.said(*edit.after) if edit.after else None,
                 (self._a.quote(*before), self._b.quote(*after)),
+                (edit.before, edit.after),
                 act=self._verb(after[0]),
                 by=edit.by,
                 contested=self._undecided(after if edit.after else None),
             )
 
     def _rest(self) -> Iterator[Change]:
-        for kind, before, after in rest_of(self._a, self._b, self._difference, self._used_a, self._used_b):
+        named = named_alike(self._a, self._b, self._difference, self._labels)
+        used = self._used_a, self._used_b
+        for kind, before, after in rest_of(self._a, self._b, self._difference, used, named):
             region = Region(before[0], before[1], after[0], after[1])
             here = before if before[0] < before[1] else gap_around(region, self._a, second=False)
             there = after if after[0] < after[1] else gap_around(region, self._b, second=True)
@@ -173,6 +210,7 @@ class _Edits:
                 self._a.said(*before) or None,
                 self._b.said(*after) or None,
                 (self._a.quote(*here), self._b.quote(*there)),
+                (before, after),
                 act=self._verb(there[0]),
                 contested=self._undecided(after if after[0] < after[1] else None),
             )
@@ -185,7 +223,8 @@ class _Edits:
         for low, high in stretches([one != other for one, other in zip(before, after, strict=True)]):
             end = min(high + 1, len(self._a))
             quotes = (self._a.quote(low, end), self._b.quote(low, end))
-            yield self._change("editing", self._a.said(low, end), self._b.said(low, end), quotes, act=self._verb(low))
+            said = self._a.said(low, end), self._b.said(low, end)
+            yield self._change("editing", *said, quotes, (None, (low, end)), act=self._verb(low))
 
     def _change(
         self,
@@ -193,11 +232,13 @@ class _Edits:
         before: str | None,
         after: str | None,
         places: tuple[Place, Place],
+        words: tuple[Stretch, Stretch],
         *,
         act: str | None,
         by: float | None = None,
         contested: bool = False,
     ) -> Change:
+        tier = self._tiers.of(*words)
         return Change(
             kind=kind,
             before=before,
@@ -208,7 +249,8 @@ class _Edits:
             after_segment=places[1][1],
             act=act,
             by=by,
-            status="contested" if contested else "certain",
+            status="contested" if contested or tier == "C" else "certain",
+            tier=tier,
         )
 
     def _act_place(self, view: View, deed: Deed) -> Place:
@@ -222,6 +264,14 @@ class _Edits:
             (fact, known) for fact, known in zip((edit.before, edit.after), places, strict=True) if fact is not None
         ]
         return all(fact.aspect == "body" and (fact.unit, fact.start, fact.end) in known for fact, known in facts)
+
+    def _all_stayed(self, edit: FactEdit) -> bool:
+        """Return whether every word of the fact, or of both, stands on the other side: nobody edited it."""
+        return not edit.undecided and all(
+            self._difference.stayed(**{side: (fact.low, fact.high)})
+            for side, fact in (("a", edit.before), ("b", edit.after))
+            if fact is not None
+        )
 
     def _is_moved_note(self, edit: FactEdit) -> bool:
         """Return whether only a footnote came or went, while the other document cites the work elsewhere.
@@ -273,9 +323,9 @@ class _Edits:
         evidence, _ = self._b.quote(*words)
         return any(self._b.marks.fate(self._b.source.text, piece.span) == "contested" for piece in evidence)
 
-    def _use(self, a: int, a_end: int, b: int, b_end: int) -> None:
-        self._used_a.update(range(a, a_end))
-        self._used_b.update(range(b, b_end))
+    def _use(self, a: Stretch, b: Stretch) -> None:
+        self._used_a.update(range(*a) if a else ())
+        self._used_b.update(range(*b) if b else ())
 
     def _use_facts(self, edit: FactEdit) -> None:
         for fact, used in ((edit.before, self._used_a), (edit.after, self._used_b)):

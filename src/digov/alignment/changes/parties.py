@@ -30,7 +30,12 @@ def verb_kind(before: Act, after: Act) -> ChangeKind | None:
     """Return what happened to the verb of an act on the force scale; ``None`` when it is the same verb."""
     if before.force != after.force:
         return "verb-strengthened" if after.force > before.force else "verb-weakened"
-    return None if before.verb == after.verb else "verb-replaced"
+    return None if _plain(before.verb) == _plain(after.verb) else "verb-replaced"
+
+
+def _plain(verb: str) -> str:
+    """Return a verb with its freedom of print taken away: to call upon and to call on are one."""
+    return verb.replace(" upon", " on")
 
 
 def party_edits(before: Act, after: Act) -> Iterator[PartyEdit]:

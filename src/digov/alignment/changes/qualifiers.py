@@ -27,7 +27,7 @@ def _make(name: str, effect: Literal["narrows", "widens"], forms: str) -> Qualif
 
 QUALIFIERS: tuple[Qualifier, ...] = (
     # at the choice or on the judgement of those who act
-    _make("as-appropriate", "narrows", r"(?:as|where|when|wherever|whenever|if) (?:\w+ )?appropriate|where relevant|as relevant"),
+    _make("as-appropriate", "narrows", r"(?:as|where|when|wherever|whenever|if) (?!(?:an?|the) )(?:\w+ )?appropriate|where relevant|as relevant"),
     _make("as-needed", "narrows", r"(?:as|where|if|when) (?:needed|necessary|required)"),
     _make("upon-request", "narrows", r"(?:up)?on (?:their |its )?request|where requested|if requested|when requested"),
     _make("voluntary", "narrows", r"voluntary|voluntarily|on a voluntary basis|non-binding"),

@@ -66,8 +66,10 @@ def _qualifier_edits(a: View, b: View, difference: Difference) -> list[ScopeEdit
     mine, theirs = _qualifiers(a), _qualifiers(b)
     lost = [one for one in mine if not _has_partner(one, theirs, difference.to_b)]
     gained = [one for one in theirs if not _has_partner(one, mine, difference.to_a)]
-    for one in tuple(lost):  # the same qualifier in other words, or in another place, is no change
-        other = next((g for g in gained if g.id == one.id), None)
+    # the same qualifier in other words or in another place is no change, nor is one with the same effect in its place
+    for one in tuple(lost):
+        same = next((g for g in gained if g.id == one.id), None)
+        other = same or next((g for g in gained if g.effect == one.effect and _beside(one, g, difference)), None)
         if other is not None:
             lost.remove(one)
             gained.remove(other)
@@ -81,6 +83,11 @@ def _qualifier_edits(a: View, b: View, difference: Difference) -> list[ScopeEdit
             kind = "scope-narrowed" if one.effect == "narrows" else "scope-widened"
             edits.append(ScopeEdit(kind=kind, before=None, after=(one.low, one.high)))
     return edits
+
+
+def _beside(one: Found, other: Found, difference: Difference) -> bool:
+    """Return whether ``other`` stands on the second side where ``one`` stood on the first."""
+    return abs(difference.after(one.low) - other.low) <= AROUND
 
 
 def _has_partner(one: Found, others: list[Found], across: list[int]) -> bool:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from digov.alignment.quoting import quotes_of
+from digov.alignment.quoting import quotes_of, spans_of
 from digov.alignment.struck import Marks
 from digov.alignment.wording import Alphabet, Words, body_start, words_of
 from digov.model.alignment import CHANGES
@@ -14,9 +14,12 @@ from digov.model.document import Segment
 from digov.model.evidence import Evidence
 from digov.model.mention import SegmentMentions
 from digov.model.source import SourceText
+from digov.model.span import Span
 
 _NO_TEXT = re.compile(r"[*_]|\(#\)|\[\d{1,3}\]|[⁰¹²³⁴-⁹]+|\(\*?(?:all )?sdgs?\b[^()]*\)|</?[a-z]{1,3}>", re.IGNORECASE)
 """Emphasis, links, footnote marks and tags: no part of what is said."""
+
+_HYPHENS = frozenset("-\u2010\u2011")
 
 Place = tuple[tuple[Evidence, ...], str]
 """A quote, and the id of its segment."""
@@ -50,6 +53,42 @@ class View:
         unit = bisect_right(self.offsets, token) - 1
         words: Words = self._words[unit]
         return unit, words.starts[token - self.offsets[unit]], words.ends[token - self.offsets[unit]]
+
+    def spans(self, low: int, high: int) -> Iterator[Span]:
+        """Yield the places in the source of the words from ``low`` to before ``high``."""
+        for unit, first, last in self._stretches(low, high):
+            start, end = self.place(first)[1], self.place(last)[2]
+            yield from spans_of(self.source, self.segments[unit], start, end)
+
+    def between(self, low: int, high: int) -> Span:
+        """Return the stretch of the source between the words before ``low`` and from ``high`` on, within one segment.
+
+        Before the first word it begins where the words that were struck there do.
+        """
+        token = min(low, len(self) - 1)
+        unit = self.place(token)[0] if low == token else len(self.segments) - 1
+        segment, first, last = self.segments[unit], self.offsets[unit], self.offsets[unit + 1]
+        start = segment.to_source(0, self.place(low - 1)[2]).end if low > first else self._struck_before(segment)
+        end = segment.to_source(self.place(high)[1], self.place(high)[2]).start if high < last else segment.span.end
+        return Span(start, max(start, end))
+
+    def _struck_before(self, segment: Segment) -> int:
+        start = segment.span.start
+        for mark in self.marks.over(max(start - 1, 0), start):
+            start = min(start, mark.start) if mark.status == "deleted" else start
+        return start
+
+    def marks_before(self, token: int) -> str:
+        """Return what stands between the word before ``token`` and that word, or the end of its segment."""
+        if not 0 < token <= len(self):
+            return ""
+        unit, _, end = self.place(token - 1)
+        text = self.marks.standing(self.segments[unit])
+        return text[end : self.place(token)[1]] if token < self.offsets[unit + 1] else text[end:]
+
+    def is_joined(self, token: int) -> bool:
+        """Return whether a hyphen alone stands between the word before ``token`` and that word."""
+        return 0 < token < len(self) and token not in self.offsets and self.marks_before(token) in _HYPHENS
 
     def quote(self, low: int, high: int) -> Place:
         """Return the words from ``low`` to before ``high`` as evidence, with the id of their segment.

@@ -24,6 +24,19 @@ _CITED = re.compile(
     re.VERBOSE,
 )
 """A resolution with its date and what it is on, and a title in quotation marks or italics."""
+_ROUTINE = re.compile(
+    r"""\bdecid(?:es|ing)[ ]to[ ](?:include|continue)\b[^,;.]{0,60}?\bagenda[ ]of[ ]its[ ][\w-]+(?:[ ]\w+)?[ ]session
+          (?:,?[ ](?:under[ ])?the[ ](?:sub-)?item[ ]entitled)?
+       | \brequest(?:s|ing)[ ]the[ ]Secretary-General[ ]to[ ](?:submit|report|present|provide)\b[^,;.]{0,80}?[ ]session
+          (?:,?[ ](?:a|an)[ ](?:[\w-]+[ ])?report)?
+       | \brequest(?:s|ing)[ ]the[ ]Secretary-General[ ]to[ ](?:submit|present)[ ](?:a|an)[ ](?:[\w-]+[ ])?report\b
+       | \bto[ ]the[ ]General[ ]Assembly[ ]at[ ]its[ ][\w-]+[ ]session
+       | \btak(?:es|ing)[ ]note[ ](?:with[ ]\w+[ ])?of[ ]the[ ]report[ ]of[ ]the[ ]Secretary-General
+       | \bimplementation[ ]of[ ]the[ ]present[ ]resolution
+       | \badopted[ ]by[ ]the[ ][^,;.]{0,70}?\bat[ ]its[ ][\w-]+[ ]session""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""What one resolution after the other says of its own reporting and agenda."""
 
 
 class Formulas:
@@ -55,10 +68,16 @@ class Formulas:
 def cited_words(text: str, words: Words, cited: Sequence[tuple[int, int]] = ()) -> list[int]:
     """Return which words of a unit's text belong to a citation: by its form, in the spans of ``cited``, or between two such."""
     found: list[int] = []
+    routine = [match.span() for match in _ROUTINE.finditer(text)]
     cited = [*cited, *(match.span() for match in _CITED.finditer(text))]
     for index, (start, end) in enumerate(zip(words.starts, words.ends, strict=True)):
         if any(low < end and start < high for low, high in cited):
             if found and index - found[-1] <= BETWEEN:
                 found += range(found[-1] + 1, index)
             found.append(index)
-    return found
+    ways = [
+        index
+        for index, (start, end) in enumerate(zip(words.starts, words.ends, strict=True))
+        if any(low < end and start < high for low, high in routine)
+    ]
+    return sorted({*found, *ways})

@@ -14,6 +14,8 @@ MOST_LOST = 0.25
 _GRAM = 3
 _LARGE = 300
 """Runs of words from which on two texts are looked at this way; smaller ones are aligned at once."""
+_MOST = 40_000
+"""Words of the base that are looked for in order; it is a share that is said."""
 _FEWEST_GRAMS = 0.5
 """Share of the runs of three words that a redline leaves whole; below it no alignment is tried."""
 
@@ -26,7 +28,7 @@ def share_in_order(base: Printed, redline: Printed) -> float | None:
     runs, others = _runs(base.text), _runs(redline.text)
     if len(runs) < _LARGE or len(runs & others) >= _FEWEST_GRAMS * len(runs):
         return None
-    words, theirs = TOKEN.findall(base.text), TOKEN.findall(redline.text)
+    words, theirs = TOKEN.findall(base.text)[:_MOST], TOKEN.findall(redline.text)[: 2 * _MOST]
     return LCSseq.similarity(words, theirs) / len(words)
 
 

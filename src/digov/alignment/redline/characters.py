@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise
 
 import msgspec
 
@@ -24,8 +26,10 @@ _MANY = 24
 """Letters between two runs that are not found from which on one of the runs may be false."""
 _LONG_RUN = 30
 """Tokens of a run that is never false."""
-_LONGEST_LIST = 400
-"""Places of one word in one window that are looked at."""
+_LONGEST_LIST, _SHORTEST_LIST = 400, 4
+"""Places of one word in one window that are looked at, the nearest to where it is to be expected; in a wide one fewer."""
+_MOST_PLACES = 60_000
+"""Places of all words in one window that are looked at, so that a text of a few words said over and over ends in time."""
 
 
 class Match(msgspec.Struct, frozen=True, order=True):
@@ -46,26 +50,36 @@ class Tokens:
         self.ends = [end for _, end in found]
         self.words = [text[start:end] for start, end in found]
         self.borders = frozenset(self.starts) | frozenset(self.ends)
-
-        self._units = [0, *(index + 1 for index, char in enumerate(text) if char == UNIT_END)]
+        self._unit_of = array("I", accumulate((1, *(char == UNIT_END for char in text))))
+        units = [self._unit_of[start] for start in self.starts]
+        self._begins = [True, *(one != other for one, other in pairwise(units))]
+        self._next = _next_starts(text)
 
     def __len__(self) -> int:
         return len(self.starts)
 
     def unit_at(self, position: int) -> int:
-        """Return the number of the unit in which ``position`` lies."""
-        return bisect_right(self._units, position)
+        """Return the number of the unit in which ``position`` lies, the first is 1."""
+        return self._unit_of[position]
 
     def begins_unit(self, token: int) -> bool:
         """Return whether ``token`` is the first of its unit."""
-        return token == 0 or self.unit_at(self.starts[token - 1]) != self.unit_at(self.starts[token])
+        return self._begins[token]
 
     def next_start(self, position: int) -> int:
         """Return where the first character that is not blank stands at or after ``position``."""
-        text, end = self.text, len(self.text)
-        while position < end and text[position].isspace():
-            position += 1
-        return position
+        return self._next[position]
+
+
+def _next_starts(text: str) -> Sequence[int]:
+    """Return for each place of ``text``, its end included, the next one that is not blank."""
+    out = array("I", bytes(4 * (len(text) + 1)))
+    following = out[len(text)] = len(text)
+    for index in range(len(text) - 1, -1, -1):
+        if not text[index].isspace():
+            following = index
+        out[index] = following
+    return out
 
 
 def align(base: str, redline: str, *, deletion_first: bool | None = None) -> tuple[Match, ...]:
@@ -271,8 +285,9 @@ def _chain(
 ) -> Iterator[Match]:
     """Yield the matches of the base tokens ``indices`` within ``new.text[low:high]``."""
     chain = _Chain(old, new, low, deletion_first)
+    places = _Places(old, indices, new, low, high)
     for token in indices:
-        chain.take(token, _places(old.words[token], new, low, high))
+        chain.take(token, places.of(token))
     last = chain.best(indices.stop, new.next_start(high))[1]
     while last is not None:
         yield Match(old.starts[last.token], last.start, len(old.words[last.token]))
@@ -286,16 +301,37 @@ def _torn(deletion_first: bool | None) -> tuple[float, float]:
     return (2 * _TORN, 0.0) if deletion_first else (0.0, 2 * _TORN)
 
 
-def _places(word: str, new: Tokens, low: int, high: int) -> Iterable[int]:
-    """Return where ``word`` stands in the window, beginning or ending between words unless it is long."""
-    out: list[int] = []
-    text, borders, length = new.text, new.borders, len(word)
-    start = text.find(word, low, high)
-    while start >= 0 and len(out) < _LONGEST_LIST:
-        if start in borders or start + length in borders or length > 4:
-            out.append(start)
-        start = text.find(word, start + 1, high)
-    return out
+class _Places:
+    """Where the words of the base ``indices`` may stand in the window ``low .. high`` of the redline."""
+
+    def __init__(self, old: Tokens, indices: range, new: Tokens, low: int, high: int) -> None:
+        self._old, self._new, self._low, self._high = old, new, low, high
+        self._begin = old.starts[indices.start]
+        self._pace = (high - low) / (old.ends[indices.stop - 1] - self._begin)
+        self._most = max(_SHORTEST_LIST, min(_LONGEST_LIST, _MOST_PLACES // len(indices)))
+        self._found: dict[str, list[int]] = {}
+
+    def of(self, token: int) -> Sequence[int]:
+        """Return the places of ``token``, no more than are looked at, rising."""
+        word = self._old.words[token]
+        if word not in self._found:
+            self._found[word] = list(self._all(word))
+        found = self._found[word]
+        if len(found) <= self._most:
+            return found
+        expected = self._low + self._pace * (self._old.starts[token] - self._begin)
+        first = bisect_left(found, expected) - self._most // 2
+        first = max(0, min(first, len(found) - self._most))
+        return found[first : first + self._most]
+
+    def _all(self, word: str) -> Iterator[int]:
+        """Yield where ``word`` stands, beginning or ending between words unless it is long."""
+        text, borders, length = self._new.text, self._new.borders, len(word)
+        start = text.find(word, self._low, self._high)
+        while start >= 0:
+            if start in borders or start + length in borders or length > 4:
+                yield start
+            start = text.find(word, start + 1, self._high)
 
 
 def _merged(matches: list[Match]) -> tuple[Match, ...]:

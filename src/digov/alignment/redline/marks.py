@@ -37,6 +37,13 @@ class Sheet:
             if offset >= 0:
                 self._marks[offset] = mark
 
+    def settle(self, offsets: Iterable[int], mark: Mark) -> None:
+        """Mark the characters at ``offsets`` that are contested so far."""
+        for offset in offsets:
+            found = self._marks[offset]
+            if found is not None and found.status == "contested":
+                self._marks[offset] = mark
+
     def spans(self) -> tuple[RedlineSpan, ...]:
         """Return the spans that tile the text. A blank takes the mark of its neighbours, a kept one where they differ."""
         marks = self._filled()

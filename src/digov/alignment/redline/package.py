@@ -12,8 +12,8 @@ from defusedxml.ElementTree import fromstring
 
 from digov.model.errors import InputError
 
-LARGEST_PART = 100_000_000
-"""Bytes that one part may have when unpacked."""
+LARGEST_PART, MOST_TAGS = 50_000_000, 2_000_000
+"""Bytes, and tags, that one part may have when unpacked; a book of a thousand pages has less."""
 LARGEST_RATIO = 250
 """How many times larger than packed a part of more than a million bytes may be."""
 _SMALL = 1_000_000
@@ -58,7 +58,8 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, where: str) -> by
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise InputError(f"the file is damaged: {error}", where=place, remedy="save it again") from error
     packed = max(member.compress_size, 1)
-    if len(content) > LARGEST_PART or (len(content) > _SMALL and len(content) > LARGEST_RATIO * packed):
+    bloated = len(content) > _SMALL and len(content) > LARGEST_RATIO * packed
+    if bloated or len(content) > LARGEST_PART or content.count(b"<") > MOST_TAGS:
         raise InputError(
             "the part is far larger than a text would be", where=place, remedy="check where the file comes from"
         )

@@ -36,6 +36,8 @@ _MOVED = 0.75
 """Share of words in common from which on a new paragraph anywhere is taken for the old one, moved."""
 _FEW = 4
 """Words that two units have to have for their likeness to say anything."""
+SAID = 0.85
+"""What a share of words in common with an insertion in another paragraph is worth against one with a new paragraph."""
 _ALIKE = 0.5
 """Share of words in common from which on a new paragraph is named as the one that replaced the old."""
 _LOWEST = -60.0
@@ -142,9 +144,15 @@ def _prior(
 
 
 def _likeness(units: tuple[PrintedUnit, ...], index: int) -> float:
-    """Return the share of words that the unit has in common with a new paragraph near it, or with the same one elsewhere."""
+    """Return the share of words that the unit has in common with a new paragraph or a longer insertion near it, or with the
+    same one elsewhere.
+    """
     words, best, numbered = units[index].words, 0.0, bool(units[index].number)
+    if len(words) < _FEW:
+        return best
     for place, other in enumerate(units):
+        if place != index and abs(place - index) <= NEAR:
+            best = max([best, *(SAID * len(words & run) / min(len(words), len(run)) for run in other.inserted)])
         if other.kind != "inserted" or bool(other.number) != numbered or min(len(words), len(other.words)) < _FEW:
             continue
         shared = len(words & other.words)

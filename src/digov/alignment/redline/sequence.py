@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from digov.alignment.redline.fused_numbers import letters_apart
 from digov.alignment.redline.printed import Unit
 from digov.model.redline import NumberLineage
 
 _DUAL = re.compile(r"(\d{1,4})[.:](\d{1,4})[.:]?")
 _SINGLE = re.compile(r"(\d{1,8})[.:]?")
 _LETTERS = re.compile(r"\(?([a-z]{2,8})\)")
-_ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split()
 _FEW = 3
 """Dual numbers from which on a text is taken to print the old number before the new one."""
 _AHEAD = 2
@@ -48,16 +48,8 @@ def fused_letters(number: str) -> int | None:
     (2, 4, None, None)
     """
     found = _LETTERS.fullmatch(number)
-    if found is None or found[1] in _ROMAN:
-        return None
-    word = found[1]
-    for cut in range(1, len(word)):
-        one, other = word[:cut], word[cut:]
-        if len(word) == 2 and abs(ord(one) - ord(other)) == 1:
-            return found.start(1) + cut
-        if one in _ROMAN and other in _ROMAN and abs(_ROMAN.index(one) - _ROMAN.index(other)) == 1:
-            return found.start(1) + cut
-    return None
+    cut = letters_apart(found[1]) if found else None
+    return None if found is None or cut is None else found.start(1) + cut
 
 
 def _plain(unit: Unit) -> NumberLineage | None:

@@ -10,7 +10,7 @@ from itertools import pairwise
 import msgspec
 
 from digov.alignment.redline.edits import WORD
-from digov.alignment.redline.fused import derived, fused_words
+from digov.alignment.redline.fused import FOREIGN, derived, fused_words
 from digov.alignment.redline.vocabulary import Vocabulary
 from digov.alignment.redline.words import class_of, same_stem
 
@@ -31,7 +31,8 @@ _PUNCTUATION = re.compile(
 _REPEAT = re.compile(r"\b(?P<words>[^\W\d_]{2,}(?:[ ][^\W\d_]+){0,4}),?[ ](?P=words)\b", re.IGNORECASE)
 _STRAY = re.compile(
     r"(?<=[a-z])[\u2014_]+(?=[a-z])|(?<=\w)_+(?=\w)|(?:^|(?<=[ ]))[_\u2014]{1,3}(?=[a-z])|(?<=[a-z])[\u2014_](?=[ ]|$)"
-    r"|\[[a-z]+\?\]|</?[a-z]{1,3}>|(?<=[a-z][ ])-(?=[a-z])|(?<=\.)[\u2014_](?=[ ]*$)",
+    r"|\[[a-z]+\?\]|</?[a-z]{1,3}>|(?<=[a-z][ ])-(?=[a-z])|(?<=\.)[\u2014_](?=[ ]*$)"
+    r"|(?:(?<=[ ]the)|(?<=[ ]and))-(?=[A-Z])",
     re.MULTILINE,
 )
 """Dashes and underscores where a line struck words out, questions of an editor, tags of a layout."""
@@ -39,7 +40,14 @@ _DOUBLE_HEAD = re.compile(
     r"[a-z]{1,2}[A-Z][a-z]{3,}|[A-Z]{2}[a-z]{3,}|(?P<head>[A-Za-z])(?!(?P=head))(?i:(?P=head))[a-z]{3,}"
 )
 _ADDRESS = re.compile(r"<?(?:https?://|www\.)\S+|\]\([^)\s]*\)")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_ABBREVIATED = re.compile(
+    r"[(\[“\"]*(?:[A-Z]|ibid|etc|al|cit|nos?|vols?|arts?|paras?|sects?|chaps?|eds?|pp?|add|corr|rev|inc|ltd|co|jr|sr|approx|[ap]\.m"
+    r"|e\.g|i\.e|[A-Z]\.[A-Z])\.[,;]",
+    re.IGNORECASE,
+)
+"""An abbreviation before a comma: its stop ends no sentence."""
+_ROMAN_HEAD = re.compile(r"[IVXLC]+\. ?\.")
+_LETTERS = re.compile(r"[^\W\d_\u00b2\u00b3\u00b9\u2070-\u2079]+")
 _DETERMINERS = frozenset("a an the its their our".split())
 _PREPOSITIONS = frozenset("of in on at by for from with into within through".split())
 _MODALS = frozenset("will would shall should can could may must".split())
@@ -64,11 +72,26 @@ def signs_of(text: str, vocabulary: Vocabulary) -> tuple[Sign, ...]:
             Sign(joint, end, "joint-right"),
         ]
     fused = [(sign.start, sign.end) for sign in out]
-    out += [Sign(match.start(), match.end(), "punctuation") for match in _PUNCTUATION.finditer(text)]
+    out += [
+        Sign(match.start(), match.end(), "punctuation")
+        for match in _PUNCTUATION.finditer(text)
+        if not _may_stand(text, match)
+    ]
     out += _repeats(text)
     out += _clashes(text)
     out += _unknown(text, vocabulary, fused)
     return tuple(sorted(set(out)))
+
+
+def _may_stand(text: str, match: re.Match[str]) -> bool:
+    """Return whether marks that seem to clash do not: after an abbreviation or a heading's number, or brackets within brackets."""
+    marks = match.group()
+    if _ABBREVIATED.fullmatch(marks):
+        return True
+    line = text[text.rfind("\n", 0, match.start()) + 1 : match.end()]
+    if _ROMAN_HEAD.fullmatch(line.strip()):
+        return True
+    return "))" in marks and line.count("(") >= line.count(")")
 
 
 def stray_marks(source: str) -> tuple[Sign, ...]:
@@ -104,11 +127,20 @@ def _clashes(text: str) -> Iterator[Sign]:
         a, b = one.group().lower(), other.group().lower()
         if text[one.end() : other.start()].strip() or "\n" in text[one.end() : other.start()]:
             continue
+        if one.group() == "A" or other.group() == "May" or (a == "to" and _takes_to(text, one.start())):
+            continue
         if _clash(a, b):
             yield Sign(one.start(), other.end(), "function-words")
 
 
+def _takes_to(text: str, place: int) -> bool:
+    """Return whether the word before ``place`` is a participle, after which "to" may end its group ("referred to in")."""
+    return text[max(place - 4, 0) : place].rstrip().endswith("ed")
+
+
 def _clash(first: str, second: str) -> bool:
+    if (first, second) == ("the", "will"):
+        return False
     if first in _DETERMINERS:
         return second in _DETERMINERS | _PREPOSITIONS | _MODALS or second in ("and", "or", "to", "is", "are", "which")
     if first == "to":
@@ -157,8 +189,16 @@ def _misread(word: str, vocabulary: Vocabulary) -> bool:
     """Return whether an unknown word is neither a name nor made of a known word with an ending or a beginning."""
     lower = word.lower()
     if word[0].isupper():
-        return any(vocabulary.weight(lower[:cut] + lower[cut + 1 :]) >= _FREQUENT for cut in range(1, len(lower)))
-    return not derived(word, vocabulary)
+        return len(word) >= _LONG and any(
+            vocabulary.weight(lower[:cut] + lower[cut + 1 :]) >= _FREQUENT for cut in range(1, len(lower))
+        )
+    return lower not in FOREIGN and not derived(word, vocabulary) and not _compound(lower, vocabulary)
+
+
+def _compound(word: str, vocabulary: Vocabulary) -> bool:
+    """Return whether an unknown word is made of two listed ones ("workplan")."""
+    cuts = range(_SHORTEST, len(word) - _SHORTEST + 1)
+    return any(vocabulary.listed(word[:cut]) and vocabulary.listed(word[cut:]) for cut in cuts)
 
 
 def _torn(word: str, vocabulary: Vocabulary) -> bool:

@@ -10,6 +10,8 @@ _TOUCH = 3
 """What letters that touch are worth on the side where they touch in a file; a blank is worth 4."""
 _TORN = 3
 """What it costs to tear a word of the base."""
+_FARTHEST = 2000
+"""Letters along which an insertion is moved: more than a paragraph has in common with the next."""
 
 
 class Letters:
@@ -80,7 +82,7 @@ class _Slider:
         chars = self._redline.chars
         best, shift = self._cleanness(letters, order, start, end), 0
         step = 0
-        while order + 2 + step < len(letters):
+        while order + 2 + step < len(letters) and step < _FARTHEST:
             here = letters[order + 1 + step]
             if out[here] != end + step or chars[start + step] != chars[end + step]:
                 break
@@ -89,7 +91,7 @@ class _Slider:
             if value > best:
                 best, shift = value, step
         step = 0
-        while order - step > 0:
+        while order - step > 0 and step < _FARTHEST:
             here = letters[order - step]
             if out[here] != start - 1 - step or chars[start - 1 - step] != chars[end - 1 - step]:
                 break

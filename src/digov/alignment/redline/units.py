@@ -13,6 +13,9 @@ UnitKind = Literal["same", "edited", "inserted"]
 _PART = 0.2
 """Share of a base unit's letters, or of a printed one's, that has to lie in the other for the two to be paired."""
 
+LONG = 8
+"""Words of four letters or more from which on an inserted run may say what a paragraph said."""
+
 
 class PrintedUnit(msgspec.Struct, frozen=True, kw_only=True):
     """One unit of the redline: what it is made of."""
@@ -25,6 +28,8 @@ class PrintedUnit(msgspec.Struct, frozen=True, kw_only=True):
     """The printed number or letter, as printed."""
     words: frozenset[str]
     """Its words, in lower case, of four letters or more."""
+    inserted: tuple[frozenset[str], ...] = ()
+    """The same of each longer run of words that was inserted in an edited one."""
 
 
 def printed_units(aligned: Aligned) -> tuple[PrintedUnit, ...]:
@@ -38,9 +43,25 @@ def printed_units(aligned: Aligned) -> tuple[PrintedUnit, ...]:
         held = Counter(_unit_numbers(aligned, places))
         bases = [number for number, count in held.items() if count >= _PART * min(sizes[number], len(letters))]
         kind: UnitKind = "inserted" if not places else "same" if len(places) == len(letters) else "edited"
-        words = frozenset(word.lower() for word in WORD.findall(text[unit.start : unit.end]) if len(word) > 3)
-        out.append(PrintedUnit(kind=kind, bases=tuple(sorted(bases)), number=unit.number, words=words))
+        runs = [
+            _words_in(text, max(start, unit.start), min(end, unit.end))
+            for start, end in aligned.inserted
+            if kind == "edited" and start < unit.end and unit.start < end
+        ]
+        out.append(
+            PrintedUnit(
+                kind=kind,
+                bases=tuple(sorted(bases)),
+                number=unit.number,
+                words=_words_in(text, unit.start, unit.end),
+                inserted=tuple(words for words in runs if len(words) >= LONG),
+            )
+        )
     return tuple(out)
+
+
+def _words_in(text: str, start: int, end: int) -> frozenset[str]:
+    return frozenset(word.lower() for word in WORD.findall(text[start:end]) if len(word) > 3)
 
 
 def _unit_numbers(aligned: Aligned, places: list[int]) -> list[int]:

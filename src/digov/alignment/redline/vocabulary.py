@@ -8,9 +8,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 
-_PACKAGE = "symspellpy"
+import symspellpy
+
 _WORDS, _PAIRS = "frequency_dictionary_en_82_765.txt", "frequency_bigramdictionary_en_243_342.txt"
-_FREQUENT = 10**6
+_FREQUENT, _RARE = 10**6, 10**5
+_LONG = 6
+"""Letters of a word that is believed to be one though the texts have it less often than asked for."""
 _UNLISTED = 10**9
 _ALL = 1e12
 _LOWEST, _HIGHEST = -1.0, 4.0
@@ -33,7 +36,7 @@ def listed_pairs() -> dict[str, str]:
 
 
 def _lines(name: str) -> list[str]:
-    return files(_PACKAGE).joinpath(name).read_text(encoding="utf-8-sig").splitlines()
+    return files(symspellpy).joinpath(name).read_text(encoding="utf-8-sig").splitlines()
 
 
 def affinity(first: str | None, second: str | None) -> float:
@@ -57,6 +60,7 @@ class Vocabulary:
     def __init__(self, words: Iterable[str] = (), *, least: int = 1) -> None:
         counts = Counter(word.lower() for word in words)
         self._seen = frozenset(word for word, count in counts.items() if count >= least)
+        self._rare = frozenset(word for word in counts if len(word) >= _LONG) - self._seen
 
     def seen(self, word: str) -> bool:
         """Return whether ``word`` stands in the texts."""
@@ -75,5 +79,11 @@ class Vocabulary:
         return self.weight(word) >= _FREQUENT
 
     def weight(self, word: str) -> int:
-        """Return how often an English text has ``word``; one that only the texts have counts as a frequent one."""
-        return max(listed_words().get(word.lower(), 0), _FREQUENT if self.seen(word) else 0)
+        """Return how often an English text has ``word``.
+
+        One that only the texts have counts as a frequent one; a long one that they do not have often, as a rare one.
+        """
+        lower = word.lower()
+        return max(
+            listed_words().get(lower, 0), _FREQUENT if lower in self._seen else _RARE if lower in self._rare else 0
+        )

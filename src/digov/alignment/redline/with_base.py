@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from digov.alignment.redline.base_check import percent, share_in_order, why_no_base
 from digov.alignment.redline.decide import Struck, struck_words
 from digov.alignment.redline.edits import WORD, Aligned, align_texts, deletion_first, edits_of, joints
-from digov.alignment.redline.facts import is_fact
+from digov.alignment.redline.facts import closing_tag, is_fact
 from digov.alignment.redline.fluency import Fluency
 from digov.alignment.redline.marks import ARTEFACT, KEPT, Mark, Sheet, reading
 from digov.alignment.redline.numbers import lineage, running, split_number
@@ -26,13 +26,18 @@ OPEN, OPEN_FACT = 0.1, 0.001
 """Chances from which on words, and facts, are contested."""
 OPEN_UNIT, MOST_UNIT = 0.1, 0.96
 """The chance from which on a whole unit is contested, and the highest that is believed: no whole unit is tier A."""
+OPEN_CAREFUL = 0.01
+"""The chance of a whole unit from which on its facts are contested where a careful reading is asked for."""
 MOVED = 6
 """Words of an insertion that stand in the base in the same order from which on they may be its own words, moved."""
 _ALNUM = re.compile(r"[^\W_]+")
 
 
-def recover_with_base(redline: Printed, base: Printed) -> Recovery:
-    """Return the redline with a status for every character, or the answer that it is none or that the base is not its own."""
+def recover_with_base(redline: Printed, base: Printed, *, careful: bool = False) -> Recovery:
+    """Return the redline with a status for every character, or the answer that it is none or that the base is not its own.
+
+    ``careful`` contests the facts of whole units, too, that were hardly struck but may have been.
+    """
     share = share_in_order(base, redline)
     if share is not None:
         return _not_a_base(redline, base, share, f"not a base: {percent(share)} of its words are in order")
@@ -56,7 +61,7 @@ def recover_with_base(redline: Printed, base: Printed) -> Recovery:
         joints=joints(aligned),
     )
     wholes = _whole_units(aligned, units, numbers, words, deletion_first=order is not False)
-    sheet = _sheet(aligned, numbers, words, wholes)
+    sheet = _sheet(aligned, numbers, words, wholes, open_unit=OPEN_CAREFUL if careful else OPEN_UNIT)
     spans = sheet.spans()
     certain = [span for span in spans if span.status == "deleted" and span.tier == "A"]
     deleted = [span for span in spans if span.status == "deleted"]
@@ -112,12 +117,27 @@ def _whole_units(
     printed = [one.new if one and one.printed[:1].isdigit() else None for one in numbers]
     now = running(printed, [unit.kind != "same" for unit in units])
     runs = any(number is not None for number in now)
-    unmarked = [runs and one is not None and not one.printed and (one.old or "").isdigit() for one in numbers]
+    unmarked = [_lost_mark(numbers, place, runs=runs) for place in range(len(numbers))]
     chances = struck_units(units, openings, now, unmarked, _steady(numbers), deletion_first=deletion_first)
     return [
         (chance, signs_of(units, place, now, unmarked) if chance >= OPEN_UNIT else ())
         for place, chance in enumerate(chances)
     ]
+
+
+def _lost_mark(numbers: Sequence[NumberLineage | None], place: int, *, runs: bool) -> bool:
+    """Return whether a unit lost its number where numbers run on, or its letter where the item before it has one."""
+    one = numbers[place]
+    if one is None or one.printed or not one.old:
+        return False
+    if one.old.isdigit():
+        return runs
+    before = numbers[place - 1] if place else None
+    return before is not None and _is_lettered(before.printed)
+
+
+def _is_lettered(printed: str) -> bool:
+    return any(char.isalpha() for char in printed)
 
 
 def _steady(numbers: Sequence[NumberLineage | None]) -> list[bool]:
@@ -134,6 +154,8 @@ def _sheet(
     numbers: Sequence[NumberLineage | None],
     words: Sequence[Struck],
     wholes: Sequence[tuple[float, tuple[str, ...]]],
+    *,
+    open_unit: float,
 ) -> Sheet:
     redline = aligned.redline
     sheet = Sheet(redline.source)
@@ -143,9 +165,13 @@ def _sheet(
     _mark_insertions(sheet, aligned)
     for one in words:
         _mark_words(sheet, aligned, one.start, one.end, one.chance, one.evidence)
+    for unit in redline.units:
+        tag = closing_tag(redline.text[unit.start : unit.end])
+        if tag is not None:
+            sheet.settle((at[unit.start + index] for index in range(*tag)), KEPT)
     for unit, (chance, signs) in zip(redline.units, wholes, strict=True):
-        if chance >= OPEN_UNIT:
-            _mark_words(sheet, aligned, unit.start, unit.end, min(chance, MOST_UNIT), signs)
+        if chance >= open_unit:
+            _mark_words(sheet, aligned, unit.start, unit.end, min(chance, MOST_UNIT), signs or ("unmarked",))
     for unit, number in zip(redline.units, numbers, strict=True):
         if number is not None and unit.number_at:
             _mark_number(sheet, unit.number, unit.number_at, number)

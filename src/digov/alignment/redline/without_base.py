@@ -16,12 +16,10 @@ from digov.model.redline import NotARedline, Recovery, Redline
 UNMARKED = Mark("kept", "C", ("unmarked",))
 """What stands in print without a sign: old, new or of both; nothing tells."""
 _RUN = re.compile(r"[^\W_]+")
-_TELLING = frozenset(
-    ("fused-letters", "fused-numbers", "punctuation", "function-words", "repeats", "same-stem", "case")
-)
-"""Signs that a text without edits hardly shows; a misread word or a stray mark alone makes no redline."""
-_SIGNS_FOR, _FEWEST = 3300, 3
-"""A redline shows at least one telling sign for so many characters of print, and at least so many."""
+_TELLING = frozenset(("punctuation", "function-words", "repeats", "same-stem", "case"))
+"""Signs that a text without edits shows now and then; a misread word or a stray mark tells nothing at all."""
+_WORTH, _SPARSEST = 0.25, 10_000
+"""What such a sign is worth against two words run together; a redline shows the worth of one joint for so many characters."""
 
 
 def recover_without_base(printed: Printed) -> Recovery:
@@ -31,9 +29,9 @@ def recover_without_base(printed: Printed) -> Recovery:
     signs = signs_of(text, vocabulary)
     words = [text[unit.start : unit.end] for unit in printed.units]
     numbers = sequences(printed.units, words)
-    telling = sum(sign.code in _TELLING for sign in signs)
+    telling = sum((sign.code == "joint-right") + _WORTH * (sign.code in _TELLING) for sign in signs)
     renumbered = any(number.old != number.new for number in numbers)
-    if not renumbered and (telling < _FEWEST or telling * _SIGNS_FOR < len(text)):
+    if not renumbered and (telling < 1 or telling * _SPARSEST < len(text)):
         message = "no redline found: hardly any words run together, clash or repeat, and no numbers are doubled"
         return NotARedline(document=printed.slug, reason="no sign of an edit", message=message)
     sheet = Sheet(printed.source)

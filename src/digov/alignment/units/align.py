@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 import msgspec
+from rapidfuzz.distance import LCSseq
 
 from digov.alignment.struck import Marks
 from digov.alignment.units.likeness import Likeness
@@ -18,6 +19,10 @@ from digov.model.redline import RedlineSpan
 
 LEAST_COVERAGE = 0.2
 """Two texts that share less than this of their words in paired units are not versions of one text."""
+LEAST_OTHER_TITLE = 0.45
+"""The same where their titles say that they are about other things: two resolutions of one field share a good deal."""
+TITLE = 0.5
+"""Share of the words of two titles that the other has in the same order, for the two to be one title."""
 STUB = 0.8
 """Share of the words of a stub that stand in the full paragraph."""
 _COUNTED = re.compile(r"pp\d")
@@ -44,7 +49,7 @@ def align_units(a: Document, b: Document, *, redline: Sequence[RedlineSpan] = ()
     pairs = pair_units(likeness.scores, len(units_b))
     pairs = _with_stubs(units_a, units_b, likeness, pairs)
     coverage = _coverage(likeness, pairs)
-    if coverage < LEAST_COVERAGE:
+    if coverage < (LEAST_COVERAGE if _may_be_versions(a, b, units_a, units_b) else LEAST_OTHER_TITLE):
         message = (
             f"not versions of one text: {coverage:.0%} of the words of the shorter stand in units that can be paired; "
             "passages that the two share are another question"
@@ -52,6 +57,18 @@ def align_units(a: Document, b: Document, *, redline: Sequence[RedlineSpan] = ()
         return NotAligned(a=slugs[0], b=slugs[1], reason="unrelated", coverage=coverage, message=message)
     links = _Linker(units_a, units_b, likeness, pairs).links()
     return UnitAlignment(a=slugs[0], b=slugs[1], links=links, coverage=coverage)
+
+
+def _may_be_versions(a: Document, b: Document, units_a: Sequence[Unit], units_b: Sequence[Unit]) -> bool:
+    """Return whether one is said to revise the other, or their titles are alike, or one has none."""
+    one, other = a.source.instrument, b.source.instrument
+    if one.slug == other.revision_of or other.slug == one.revision_of:
+        return True
+    titles = [
+        next((unit.words.keys for unit in units if unit.segment.kind == "title"), ()) for units in (units_a, units_b)
+    ]
+    common = LCSseq.similarity(titles[0], titles[1])
+    return not all(titles) or 2 * common >= TITLE * sum(map(len, titles))
 
 
 def _coverage(likeness: Likeness, pairs: Sequence[Pair]) -> float:

@@ -15,7 +15,9 @@ INSIDE = 0.7
 FREE = 0.6
 """Share of the words of a part that stand in the whole where its partner does not claim them."""
 NEAR = 3
-"""Units on either side of the partner in which a part is looked for."""
+"""Units on either side of the partner in which a part is looked for ..."""
+FAR, LONG = 0.8, 15
+"""... and the share, and the words, from which on it is one wherever it stands."""
 
 
 def find_parts(
@@ -33,9 +35,10 @@ def find_parts(
         options = [
             (share, -abs(partner[index] - part), index)
             for index in sorted(partner)
-            if abs(partner[index] - part) <= NEAR
-            and len(whole[index]) > len(parts[part])
+            if len(whole[index]) > len(parts[part])
+            and (abs(partner[index] - part) <= NEAR or len(parts[part]) >= LONG)
             and (share := _free_share(whole[index], parts[partner[index]], parts[part]))
+            and (abs(partner[index] - part) <= NEAR or share >= FAR)
         ]
         if options:
             found.append((max(options)[2], part))

@@ -1,0 +1,1 @@
+"""Commands that stand in modules of their own; :mod:`digov.cli` puts them beside the others."""

@@ -1,0 +1,172 @@
+"""Connections: how many there may be, how long the head of a request may be, and how long a client may take to send it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, ClassVar, Final
+
+import httptools
+import msgspec
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from digov.server.settings import Settings
+
+LONGEST_ADDRESS: Final = 65_000
+"""Bytes of an address with its query; the parser takes few more."""
+LONGEST_HEAD: Final = LONGEST_ADDRESS + 32_000
+"""Bytes of an address and the header of a request."""
+_DISCARDED: Final = 64_000_000
+_LINGER: Final = 5.0
+_REASONS: Final = {
+    400: ("Bad Request", "this is no request of HTTP/1.1", "Ask with a client for HTTP."),
+    414: ("URI Too Long", f"the address is longer than {LONGEST_ADDRESS:,} bytes", "Send a long query by POST."),
+    431: (
+        "Request Header Fields Too Large",
+        f"the head of the request is longer than {LONGEST_HEAD:,} bytes",
+        "Send a long query by POST.",
+    ),
+}
+
+
+class _Joined:
+    """A transport that sends the head of an answer together with the first part of its body, in one call of the system."""
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport = transport
+        self._loop = loop
+        self._held = b""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        """Send ``data``; the head of an answer waits for what follows, for this turn of the loop at most."""
+        if self._held:
+            held, self._held = self._held, b""
+            self._transport.write(held + data)
+        elif data.startswith(b"HTTP/1.1 "):
+            self._held = data
+            self._loop.call_soon(self._flush)
+        else:
+            self._transport.write(data)
+
+    def write_eof(self) -> None:
+        """Send what was held, and that no more comes."""
+        self._flush()
+        self._transport.write_eof()
+
+    def close(self) -> None:
+        """Send what was held, and close."""
+        self._flush()
+        self._transport.close()
+
+    def _flush(self) -> None:
+        if self._held:
+            held, self._held = self._held, b""
+            if not self._transport.is_closing():
+                self._transport.write(held)
+
+
+class LimitedProtocol(HttpToolsProtocol):
+    """A connection of the server, within limits."""
+
+    most_connections: ClassVar[int] = 1_000
+    head_seconds: ClassVar[float] = 10.0
+
+    def __init__(self, *arguments: Any, **values: Any) -> None:
+        super().__init__(*arguments, **values)
+        self._head = 0
+        self._waits = True
+        self._long = False
+        self._discarded = -1
+        self._timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Take a new connection, if there are not too many."""
+        super().connection_made(_Joined(transport, self.loop))  # type: ignore[arg-type]
+        if len(self.connections) > self.most_connections:
+            self.transport.close()
+        else:
+            self._wait_for_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the connection."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came; what comes after the refusal of a head that is too long is forgotten."""
+        if self._discarded >= 0:
+            self._discarded += len(data)
+            if self._discarded > _DISCARDED:
+                self.transport.close()
+            return
+        if self._waits:
+            self._head += len(data)
+            if self._head > LONGEST_HEAD and b"\r\n\r\n" not in data[:LONGEST_HEAD]:
+                self._refuse(431)
+                return
+        super().data_received(data)
+        if self._waits and self._timer is None:
+            self._wait_for_head()
+
+    def on_message_begin(self) -> None:
+        """Take note that a request begins."""
+        self._waits = True
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """Take note that the head of a request is there."""
+        self._waits = False
+        self._head = 0
+        self._stop_waiting()
+        super().on_headers_complete()
+
+    def _wait_for_head(self) -> None:
+        self._timer = self.loop.call_later(self.head_seconds, self._too_late)
+
+    def _stop_waiting(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _too_late(self) -> None:
+        self._timer = None
+        if not self.transport.is_closing():
+            self.transport.close()
+
+    def on_url(self, url: bytes) -> None:
+        """Take a part of the address; one that becomes too long ends the parsing."""
+        super().on_url(url)
+        if len(self.url) > LONGEST_ADDRESS:
+            self._long = True
+            raise httptools.HttpParserError("the address is too long")
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what cannot be parsed; ``msg`` is what the parser says."""
+        self._refuse(414 if self._long or "long" in msg else 400)
+
+    def _refuse(self, status: int) -> None:
+        """Say what is wrong with the head; the sender reads that only if what it still sends is taken from it."""
+        reason, message, remedy = _REASONS[status]
+        body = msgspec.json.encode({"error": status, "message": message, "remedy": remedy})
+        head = (
+            f"HTTP/1.1 {status} {reason}\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n"
+            "cache-control: no-store\r\naccess-control-allow-origin: *\r\nconnection: close\r\n\r\n"
+        )
+        self._discarded = 0
+        self._stop_waiting()
+        self.transport.write(head.encode() + body)
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self._timer = self.loop.call_later(_LINGER, self._too_late)
+
+
+def protocol_for(settings: Settings) -> type[LimitedProtocol]:
+    """Return the kind of connections that ``settings`` ask for."""
+
+    class Protocol(LimitedProtocol):
+        most_connections = settings.connections
+        head_seconds = settings.body_seconds
+
+    return Protocol

@@ -1,0 +1,1 @@
+"""The processes that evaluate queries: a zygote that loads the release, and the workers that it forks."""

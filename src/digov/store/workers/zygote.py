@@ -1,0 +1,127 @@
+"""The zygote: a process with one thread that loads the release once, and forks the workers, which share its memory.
+
+It is told by its parent, over a socket, to fork; it answers with the process id of the worker, the socket to talk to it and a handle to
+kill it, and reports each worker that has ended.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import select
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+from pyoxigraph import RdfFormat, Store
+
+from digov.store.workers.evaluate import Evaluator
+from digov.store.workers.limits import die_with_parent, leave_network
+from digov.store.workers.wire import QueryRequest, Report, ZygoteOptions
+from digov.store.workers.worker import serve
+
+_BUFFER: Final = 1 << 20
+_WARM_UP: Final = (
+    "SELECT * { ?s ?p ?o } LIMIT 2",
+    "ASK { ?s ?p 'service from' }",
+    "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 2",
+    "SELECT (REPLACE('a', 'a', 'b') AS ?a) (MD5('a') AS ?b) (NOW() AS ?c) (RAND() AS ?d) (UUID() AS ?e) {}",
+    "SELECT {",
+)
+"""Asked in every form before the first fork, so that no worker has to import anything: it could not open the file."""
+
+
+def main(control: socket.socket) -> None:
+    """Load what the first message on ``control`` names, say so, then fork and report until the parent is gone."""
+    options = msgspec.json.decode(control.recv(_BUFFER), type=ZygoteOptions)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    die_with_parent(options.parent)
+    leave_network()
+    evaluator = _load(options)
+    awake, wake = socket.socketpair()
+    wake.setblocking(False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
+    _tell(control, Report("ready"))
+    while True:
+        ready, _, _ = select.select([control, awake], [], [])
+        if awake in ready:
+            awake.recv(_BUFFER)
+            for pid, status in _ended():
+                _tell(control, Report("ended", pid, status))
+        if control in ready:
+            command = control.recv(16)
+            if not command:
+                return
+            _fork(control, (awake, wake), evaluator, options)
+
+
+def _load(options: ZygoteOptions) -> Evaluator:
+    """Return what evaluates on the release, with everything imported that it needs."""
+    store = Store()
+    store.bulk_load(path=options.graph, format=RdfFormat.N_QUADS, lenient=True)
+    evaluator = Evaluator(
+        store,
+        frozenset(options.graphs),
+        answer_bytes=options.answer_bytes,
+        answer_triples=options.answer_triples,
+        page_rows=options.page_rows,
+    )
+    for query in _WARM_UP:
+        for rows in ("json", "xml", "csv", "tsv", "page"):
+            evaluator.answer(QueryRequest(query, rows=rows))
+        for graph in ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml", "page"):
+            evaluator.answer(QueryRequest(query, graph=graph, gzip=True))
+    gc.collect()
+    # Objects that the collector never looks at are never written to, and stay shared.
+    gc.freeze()
+    return evaluator
+
+
+def _fork(
+    control: socket.socket, mine: tuple[socket.socket, ...], evaluator: Evaluator, options: ZygoteOptions
+) -> None:
+    ours, theirs = socket.socketpair()
+    for end in (ours, theirs):
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _BUFFER)
+    zygote = os.getpid()
+    pid = os.fork()
+    if pid == 0:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        for other in (control, theirs, *mine):
+            other.close()
+        silent = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(silent, stream)
+        os.close(silent)
+        die_with_parent(zygote)
+        serve(ours, evaluator, seconds=options.seconds, memory=options.memory)
+    ours.close()
+    handle = os.pidfd_open(pid)
+    _tell(control, Report("forked", pid), theirs.fileno(), handle)
+    theirs.close()
+    os.close(handle)
+
+
+def _ended() -> Iterator[tuple[int, int]]:
+    """Yield the workers that have ended, each once, with the signal that ended it (0: none)."""
+    while True:
+        try:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if pid == 0:
+            return
+        yield pid, os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+
+
+def _tell(control: socket.socket, report: Report, *descriptors: int) -> None:
+    socket.send_fds(control, [msgspec.json.encode(report)], descriptors)
+
+
+if __name__ == "__main__":
+    main(socket.socket(fileno=sys.stdin.fileno()))

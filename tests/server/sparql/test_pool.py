@@ -1,0 +1,183 @@
+"""The pool of queries: what it survives, and in which order it takes what waits."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from digov.model.errors import ReleaseError
+from digov.model.release import Release
+from digov.store.pool import PoolError, PoolOptions, QueryPool, QueryReply, QueryRequest
+from digov.store.pool.job import FairQueue, Job
+
+LIGHT = QueryRequest("SELECT ?s { ?s a dg:Item } ORDER BY ?s LIMIT 1", rows="csv")
+RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+Found = TypeVar("Found")
+
+
+def pooled(release: Release, use: Callable[[QueryPool], Awaitable[Found]], **options: object) -> Found:
+    """Return what ``use`` makes of a pool that was started, and close it."""
+
+    async def run() -> Found:
+        pool = QueryPool(release, PoolOptions(**{"workers": 2, "seconds": 1.0, **options}))  # type: ignore[arg-type]
+        await pool.start()
+        try:
+            return await asyncio.wait_for(use(pool), 30)
+        finally:
+            await pool.close()
+
+    return asyncio.run(run())
+
+
+def children_of(pid: int) -> list[int]:
+    return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def lives(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_it_answers_and_ends(example_release: Release) -> None:
+    pids: list[int] = []
+
+    async def use(pool: QueryPool) -> QueryReply:
+        assert pool._keeper.pid is not None
+        pids.extend([pool._keeper.pid, *children_of(pool._keeper.pid)])
+        assert pool.state.workers == 2
+        assert not pool.busy
+        return await pool.ask(LIGHT)
+
+    reply = pooled(example_release, use)
+    assert reply.body.decode().startswith("s\r\nhttps://w3id.org/digov/id/example/")
+    assert len(pids) == 3
+    until = time.monotonic() + 5
+    while any(lives(pid) for pid in pids):
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("victim", ["worker", "zygote"])
+def test_a_process_that_is_killed_is_replaced_and_its_query_asked_again(example_release: Release, victim: str) -> None:
+    async def use(pool: QueryPool) -> list[QueryReply]:
+        assert pool._keeper.pid is not None
+        slow = QueryRequest("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }", rows="csv")
+        waiting = asyncio.ensure_future(pool.ask(slow))
+        await asyncio.sleep(0.02)
+        [busy] = [link.pid for link in pool._links.values() if link.job is not None]
+        os.kill(busy if victim == "worker" else pool._keeper.pid, signal.SIGKILL)
+        return [await waiting, *[await pool.ask(LIGHT) for _ in range(4)]]
+
+    replies = pooled(example_release, use, seconds=20.0)
+    assert [reply.head.outcome for reply in replies] == ["rows"] * 5
+
+
+def test_a_release_that_cannot_be_loaded_is_an_error(tmp_path: Path, example_release: Release) -> None:
+    async def run() -> None:
+        pool = QueryPool(Release(str(tmp_path), example_release.manifest), PoolOptions(workers=1))
+        await pool.start()
+
+    with pytest.raises(ReleaseError, match="cannot be started"):
+        asyncio.run(run())
+
+
+def test_what_cannot_wait_is_refused_with_a_time(example_release: Release) -> None:
+    async def use(pool: QueryPool) -> list[BaseException | QueryReply]:
+        asked = [pool.ask(QueryRequest(f"{RUNAWAY} # {n}"), client=f"c{n % 3}") for n in range(12)]
+        return await asyncio.gather(*asked, return_exceptions=True)
+
+    found = pooled(example_release, use, queue_length=4, queue_seconds=0.3)
+    errors = [error for error in found if isinstance(error, PoolError)]
+    assert len(errors) == 12
+    assert {error.reason for error in errors} == {"busy", "time"}
+    assert all(error.retry_after for error in errors if error.reason == "busy")
+
+
+def test_a_query_that_is_abandoned_is_ended(example_release: Release) -> None:
+    async def use(pool: QueryPool) -> None:
+        asked = asyncio.ensure_future(pool.ask(QueryRequest(RUNAWAY)))
+        await asyncio.sleep(0.05)
+        assert pool.busy
+        asked.cancel()
+        await asyncio.sleep(0.1)
+        assert not pool.busy
+        assert (await pool.ask(LIGHT)).head.outcome == "rows"
+
+    pooled(example_release, use, seconds=20.0)
+
+
+def test_the_limits_are_those_of_the_kernel(example_release: Release) -> None:
+    """They stand in the kernel's own account of each worker."""
+
+    async def use(pool: QueryPool) -> list[str]:
+        await pool.ask(LIGHT)
+        pids = list(pool._links)
+        return [
+            Path(f"/proc/{pid}/{file}").read_text() for pid in pids for file in ("limits", "oom_score_adj", "status")
+        ]
+
+    processor = []
+    for text in pooled(example_release, use):
+        if "Max open files" in text:
+            lines = {line[:25].strip(): line[26:].split()[:2] for line in text.splitlines()[1:]}
+            assert lines["Max open files"] == ["0", "0"]
+            assert lines["Max core file size"] == ["0", "0"]
+            assert lines["Max file size"] == ["0", "0"]
+            assert lines["Max processes"] == ["0", "0"]
+            assert int(lines["Max address space"][0]) < 2 << 30
+            processor.append(lines["Max cpu time"][0])
+        elif text.strip().isdigit():
+            assert text.strip() == "1000"
+        else:
+            assert "NoNewPrivs:\t1" in text
+    # It is set before the first query, which one of the two has had.
+    assert sorted(processor) == ["3", "unlimited"]
+
+
+def test_workers_have_no_network(example_release: Release) -> None:
+    async def use(pool: QueryPool) -> set[str]:
+        return {str(Path(f"/proc/{pid}/ns/net").readlink()) for pid in pool._links}
+
+    if os.geteuid() != 0:
+        pytest.skip("only root may look into the namespaces of the workers")
+    assert str(Path("/proc/self/ns/net").readlink()) not in pooled(example_release, use)
+
+
+def test_clients_take_turns() -> None:
+    loop = asyncio.new_event_loop()
+    queue = FairQueue()
+    jobs = {name: Job(b"", b"", name[0], loop.create_future()) for name in ("a1", "a2", "a3", "b1", "c1", "c2")}
+    for job in jobs.values():
+        queue.add(job)
+    assert queue.remove(jobs["a2"])
+    assert not queue.remove(jobs["a2"])
+    assert (len(queue), queue.waiting("a"), queue.waiting("x")) == (5, 2, 0)
+    order = []
+    while (job := queue.take()) is not None:
+        order.append(next(name for name, one in jobs.items() if one is job))
+    assert order == ["a1", "b1", "c1", "a3", "c2"]
+    assert len(queue) == 0
+    loop.close()
+
+
+def test_light_queries_pass_a_slow_one(example_release: Release) -> None:
+    async def use(pool: QueryPool) -> float:
+        slow = [asyncio.ensure_future(pool.ask(QueryRequest(f"{RUNAWAY} # {n}"), client="slow")) for n in range(3)]
+        await asyncio.sleep(0.3)
+        begun = time.perf_counter()
+        for _ in range(20):
+            await pool.ask(LIGHT, client="light")
+        seconds = time.perf_counter() - begun
+        await asyncio.gather(*slow, return_exceptions=True)
+        return seconds
+
+    assert pooled(example_release, use, seconds=2.0) < 1.5
