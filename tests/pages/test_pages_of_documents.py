@@ -13,6 +13,7 @@ from digov.pages import Library, Renderer, ServerLinks, SiteLinks
 from digov.pages.jsonld import encode
 from digov.pages.marks import Mark, pieces_of
 from digov.pages.places import PAGE_SUFFIX, Place, place_of, split_suffix, topic_of
+from digov.pages.said import read_quote
 from digov.rdf.base import BASE_IRI, DG, ID
 from digov.store import ReleaseStore
 
@@ -137,3 +138,23 @@ def test_an_iri_with_another_scheme_is_no_link(library: Library) -> None:
     assert href("javascript:alert(1)") is None
     assert href("https://example.org/a") == "https://example.org/a"
     assert href(ID + "body/registrar") == "/doc/body/registrar"
+
+
+def test_all_evidence_can_be_opened_on_the_page_of_its_segment(library: Library) -> None:
+    renderer = Renderer(library)
+    pages: dict[str, str] = {}
+    quotes = 0
+    for document in library.catalogue.documents():
+        quote = read_quote(library, ID + document[4:]) if document.startswith("doc/evidence/") else None
+        if quote is None:
+            continue
+        quotes += 1
+        assert quote.segment is not None
+        place = place_of(quote.segment.iri)
+        assert place is not None
+        if place.document not in pages:
+            page = renderer.page(place.document, ServerLinks())
+            assert page is not None
+            pages[place.document] = page.html
+        assert pages[place.document].count(f'id="evidence-{quote.key}"') == 1, (place.document, quote.exact)
+    assert quotes > 20

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 import msgspec
 
 from digov.pages.catalogue import Catalogue
 from digov.pages.reader import RDF_TYPE, Quads, Reader, text_of
-from digov.rdf.base import DCTERMS, DG, ELI, ID, id_of
+from digov.rdf.base import DCTERMS, DG, ELI, ID, OA, id_of
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -45,6 +45,14 @@ class Outline(msgspec.Struct, frozen=True):
         return next((self.placed[i] for i in range(place - 1, -1, -1) if self.placed[i].end > offset), None)
 
 
+class Passage(msgspec.Struct, frozen=True, order=True):
+    """Where evidence stands in a source, and its key."""
+
+    start: int
+    end: int
+    key: str
+
+
 class Library:
     """A release to make pages of. What it returns depends on the release alone; it may be used by several threads."""
 
@@ -53,6 +61,7 @@ class Library:
         self.catalogue = Catalogue(self.reader)
         self.place_label: Callable[[str], str] = lru_cache(20_000)(self._place_label)
         self.outline: Callable[[str], Outline] = lru_cache(64)(self._outline)
+        self.evidence: Callable[[str], Mapping[str, tuple[Passage, ...]]] = lru_cache(64)(self._evidence)
 
     def segment_of(self, iri: str) -> str | None:
         """Return the segment that a thing is stated in: itself when it is a segment; ``None`` when it is in none."""
@@ -110,6 +119,23 @@ class Library:
             tuple(sorted(entries, key=lambda entry: (entry.order, entry.iri))),
             tuple(sorted(entries, key=lambda entry: (entry.start, -entry.end, entry.iri))),
         )
+
+    def _evidence(self, instrument: str) -> dict[str, tuple[Passage, ...]]:
+        """Return all evidence taken from an instrument, by the segment in which it begins, in order."""
+        outline = self.outline(instrument)
+        ordered = sorted(outline.entries, key=lambda entry: (entry.start, -entry.end))
+        starts = [entry.start for entry in ordered]
+        found: dict[str, list[Passage]] = {}
+        for iri in () if outline.source is None else self.reader.subjects(OA + "hasSource", outline.source):
+            start = self.reader.number(f"{iri}/position", OA + "start")
+            end = self.reader.number(f"{iri}/position", OA + "end")
+            if start is None or end is None:
+                continue
+            place = bisect_right(starts, start)
+            entry = next((entry for entry in reversed(ordered[:place]) if entry.end > start), None)
+            if entry is not None:
+                found.setdefault(entry.iri, []).append(Passage(start, end, iri.rpartition("/")[2]))
+        return {segment: tuple(sorted(passages)) for segment, passages in found.items()}
 
     def _entry(self, segment: str) -> Entry | None:
         """Return the segment in its outline, ``None`` when it has no text."""

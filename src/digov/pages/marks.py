@@ -28,6 +28,8 @@ KINDS: Final = {
 """How the words behind a predicate are marked; all others are marked ``other``."""
 OPENING: Final = "opening"
 """The kind of the words that open an item, where they only say what a chapeau's words are carried over to."""
+ANCHOR: Final = "anchor"
+"""The kind of marks that do not show: only a place to lead to."""
 CHANGES: Final = ("inserted", "deleted", "contested", "artefact")
 """Kinds of marks that tell what a redline did to words; they show beside the others."""
 _STRENGTH: Final = ("goal", "time", "party", "amount", "act", "cite", "actor", "other", "topic", OPENING)
@@ -86,12 +88,12 @@ def _piece(
     text: str, start: int, stop: int, marks: Sequence[Mark], offset: int, signs: Sequence[tuple[int, int]]
 ) -> Piece:
     covering = [mark for mark in marks if mark.start <= start and mark.end >= stop]
-    over = [mark for mark in covering if mark.kind not in CHANGES]
+    over = [mark for mark in covering if mark.kind not in (*CHANGES, ANCHOR)]
     return Piece(
         text,
         over[0].kind if over else None,
         tuple(dict.fromkeys(mark.anchor for mark in covering if mark.anchor and max(mark.start, offset) == start)),
-        tuple(dict.fromkeys(mark.says for mark in covering)),
+        tuple(dict.fromkeys(mark.says for mark in covering if mark.kind != ANCHOR)),
         next((mark.kind for mark in covering if mark.kind in CHANGES), None),
         any(first <= start and stop <= last for first, last in signs),
     )

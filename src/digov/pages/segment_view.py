@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from digov.pages.library import Entry, Library, Outline
-from digov.pages.marks import CHANGES, Mark, Piece, pieces_of
+from digov.pages.marks import ANCHOR, CHANGES, Mark, Piece, pieces_of
 from digov.pages.places import place_of
 from digov.pages.said import Named, Said, marks_of, statements_about
 from digov.rdf.base import DCTERMS, DG, DPV, RDF, RDFS, SDG
@@ -58,6 +58,11 @@ def view_segment(library: Library, outline: Outline, entry: Entry, *, depth: int
     subjects = (entry.iri, *library.catalogue.fragments(document))
     said = statements_about(library, subjects, MAX_STATEMENTS + 1)
     marks = (*marks_of(said, outline.source), *changes_of(library, entry.iri))
+    # Words that say something of another segment (its speaker, a change to it) are led to, too.
+    known = {mark.anchor for mark in marks}
+    others = library.evidence(outline.instrument).get(entry.iri, ())
+    places = (Mark(one.start, one.end, ANCHOR, f"evidence-{one.key}", "") for one in others)
+    marks = (*marks, *(mark for mark in places if mark.anchor not in known))
     chips = _chips(library, said)
     issues = [iri for iri in reader.subjects(DG + "statedIn", entry.iri) if "#issue-" in iri]
     chips += [Chip("issue", reader.word(iri, DG + "issueCode") or "issue", iri) for iri in issues]
