@@ -94,3 +94,9 @@ def test_the_reference_names_every_setting_with_its_default() -> None:
 def test_the_file_in_the_reference_is_taken(tmp_path: Path) -> None:
     [text] = re.findall(r"(?ms)^```toml\n(.*?)^```", REFERENCE.read_text(encoding="utf-8"))
     assert load_settings(file_with(tmp_path, text), {}, {}).workers == tomllib.loads(text)["workers"]
+
+
+def test_the_address_that_pages_name_is_one_that_works() -> None:
+    assert Settings(port=8123).address == "http://127.0.0.1:8123/"
+    assert Settings(host="::1", port=8123).address == "http://[::1]:8123/"
+    assert Settings(public_base="https://example.org/graph/").address == "https://example.org/graph/"

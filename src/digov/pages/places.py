@@ -23,7 +23,8 @@ _HASHES: Final = ("ns", "prefixes")
 """Documents whose own IRI ends in ``#``, or whose terms are fragments of it."""
 _ROOTS: Final = ("ns", "prefixes", "dataset", "dataset-series")
 _FOLDERS: Final = ("doc/", "graph/", "linkset/", "ns/")
-_SAFE: Final = "/:@!$&'()*+,;=~"
+_SAFE: Final = "/:@!$&()*+,;=~"
+"""What stands as it is in an address; the apostrophe, which could end an attribute, does not."""
 
 SUFFIXES: Final[Mapping[str, Syntax]] = MappingProxyType({f".{ending}": name for name, ending in EXTENSIONS.items()})
 """The suffix of a document's address to the syntax that it asks for; ``.html`` asks for the page."""

@@ -21,7 +21,7 @@ def router(services: Services) -> APIRouter:
         release = {
             "id": service.release.id,
             "quads": len(service.store),
-            "address": service.settings.public_base.rstrip("/"),
+            "address": service.settings.address.rstrip("/"),
             "facts": encode(dataset_facts(service.release.manifest, service.settings.public_base)),
         }
         return page_response(service.pages.start(release, instruments, service.queries))

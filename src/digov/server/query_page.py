@@ -51,7 +51,7 @@ def query_page(service: Service, assets: Assets, query: str | None = None) -> Re
         editor={"script": assets.address("yasqe.js"), "style": assets.address("yasqe.css")},
         script=assets.address("sparql.js"),
         style=assets.address("sparql.css"),
-        endpoint=service.settings.public_base + "sparql",
+        endpoint=service.settings.address + "sparql",
     )
     return page_response(page, policy=POLICY)
 

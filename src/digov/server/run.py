@@ -12,6 +12,7 @@ from collections.abc import Callable
 from math import ceil
 from pathlib import Path
 
+import msgspec
 import uvicorn
 import uvloop
 
@@ -37,7 +38,8 @@ def run(releases: Path, queries: Path, settings: Settings, *, announce: Callable
     release = open_release(releases)
     host = settings.host
     listener = _listen(host, settings.port)
-    address = f"http://{host}:{listener.getsockname()[1]}"
+    settings = msgspec.structs.replace(settings, port=listener.getsockname()[1])
+    address = f"http://{host}:{settings.port}"
     services = Services(open_service(release, queries, settings))
     follows = settings.follow_seconds > 0 and not (releases / MANIFEST_FILE).is_file()
     journal = Journal()

@@ -56,6 +56,13 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     trusted_proxies: tuple[str, ...] = ()
     """Addresses of reverse proxies, whose ``X-Forwarded-For`` says which client asks; nobody else's is read."""
 
+    @property
+    def address(self) -> str:
+        """Return where users of this server reach it, ending in a slash: the public base where one was set, else the port here."""
+        if self.public_base != BASE_IRI:
+            return self.public_base
+        return f"http://[{self.host}]:{self.port}/" if ":" in self.host else f"http://{self.host}:{self.port}/"
+
     def __post_init__(self) -> None:
         if not self.public_base.startswith(("http://", "https://")) or not self.public_base.endswith("/"):
             raise ConfigError(

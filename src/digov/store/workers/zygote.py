@@ -6,6 +6,7 @@ kill it, and reports each worker that has ended.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import select
@@ -55,6 +56,8 @@ def main(control: socket.socket) -> None:
         if control in ready:
             command = control.recv(16)
             if not command:
+                # The workers end, too, from here on, and nobody is to be woken by that.
+                signal.set_wakeup_fd(-1)
                 return
             _fork(control, (awake, wake), evaluator, options)
 
@@ -124,4 +127,6 @@ def _tell(control: socket.socket, report: Report, *descriptors: int) -> None:
 
 
 if __name__ == "__main__":
-    main(socket.socket(fileno=sys.stdin.fileno()))
+    # The parent may end while it is being told something: then there is nobody left to tell, and nothing to report.
+    with contextlib.suppress(ConnectionError):
+        main(socket.socket(fileno=sys.stdin.fileno()))
