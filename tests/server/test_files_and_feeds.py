@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 import re
+import shutil
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
@@ -183,6 +184,36 @@ def test_releases_are_listed_and_keep_their_files(site: TestClient, past: tuple[
     assert f"{new.id}</a> (current)" in page
     page = site.get(f"/releases/{old.id}", headers=HTML).text
     assert f'href="/releases/{old.id}/{dump.path}"' in page
+
+
+def test_a_release_that_comes_or_goes_is_seen_while_the_current_one_stays(
+    tmp_path: Path, content_of: Callable[..., ReleaseContent]
+) -> None:
+    old = write_release(tmp_path, content_of("example"))
+    new = write_release(tmp_path, content_of("example", "second"))
+    services = Services(open_service(new, ROOT / "queries", Settings(public_base=PUBLIC)))
+    client = TestClient(create_app(services), follow_redirects=False)
+    paths = ("/releases", "/feed.atom", f"/releases/{old.id}")
+    for headers in ({}, HTML):
+        for path in paths:
+            assert old.id in client.get(path, headers=headers).text
+    aside = tmp_path.parent / f"{tmp_path.name}-aside"
+    shutil.move(old.folder, aside)
+    for headers in ({}, HTML):
+        for path in paths[:2]:
+            assert old.id not in client.get(path, headers=headers).text
+        assert client.get(paths[2], headers=headers).status_code == 404
+    shutil.move(aside, old.folder)
+    for path in paths:
+        assert old.id in client.get(path).text
+
+
+def test_a_manifest_that_is_gone_is_not_found(tmp_path: Path, content_of: Callable[..., ReleaseContent]) -> None:
+    release = write_release(tmp_path, content_of("example"))
+    services = Services(open_service(release, ROOT / "queries", Settings(public_base=PUBLIC)))
+    client = TestClient(create_app(services), follow_redirects=False)
+    (Path(release.folder) / "manifest.json").unlink()
+    assert client.get("/dumps/manifest.json").status_code == 404
 
 
 # --- description -------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -16,7 +17,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from digov.release import ReleaseContent, write_release
+from digov.model.release import Release
+from digov.release import ReleaseContent, open_release, write_release
+from digov.server import follow
+from digov.server.follow import Follower
+from digov.server.service import Service, Services, open_service
+from digov.server.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = {"DIGOV_FOLLOW_SECONDS": "0.1", "DIGOV_WORKERS": "2", "DIGOV_QUERY_SECONDS": "2"}
@@ -163,6 +169,58 @@ def test_a_pointer_to_nothing_changes_nothing(served: Served, releases: Path) ->
     (releases / "current").unlink()
     time.sleep(0.4)
     assert served.health()["release"] == first
+
+
+def test_a_release_under_another_name_is_opened_once(
+    releases: Path, content_of: Callable[..., ReleaseContent], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = write_release(releases, content_of("example"))
+    services = Services(open_service(open_release(releases), ROOT / "queries", Settings(workers=1)))
+    opened: list[str] = []
+
+    def counted(path: Path) -> Release:
+        opened.append(open_release(path).id)
+        return open_release(path)
+
+    async def run() -> None:
+        follower = Follower(services, releases, ROOT / "queries")
+        link = releases / "latest"
+        link.symlink_to(first.id)
+        point(releases, "latest")
+        assert [await follower.look() for _ in range(3)] == [False] * 3
+        assert opened == [first.id]
+        assert services.refused is None
+        second = write_release(releases, content_of("example", "second"))
+        point(releases, "latest")
+        link.unlink()
+        link.symlink_to(second.id)
+        try:
+            assert [await follower.look() for _ in range(3)] == [True, False, False]
+            assert opened == [first.id, second.id]
+            assert services.current.release.id == second.id
+        finally:
+            await follower.close()
+            await services.current.pool.close()
+
+    monkeypatch.setattr(follow, "open_release", counted)
+    asyncio.run(run())
+
+
+def test_whatever_an_odd_release_raises_the_one_before_stays(
+    releases: Path, content_of: Callable[..., ReleaseContent], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = write_release(releases, content_of("example"))
+    services = Services(open_service(open_release(releases), ROOT / "queries", Settings(workers=1)))
+    second = write_release(releases, content_of("example", "second"))
+
+    def odd(release: Release, queries: Path, settings: Settings) -> Service:
+        raise AttributeError("'str' object has no attribute 'get'")
+
+    monkeypatch.setattr(follow, "open_service", odd)
+    assert not asyncio.run(Follower(services, releases, ROOT / "queries").look())
+    assert services.current.release.id == first.id
+    assert services.refused is not None
+    assert (services.refused.release, services.refused.message) == (second.id, "cannot be opened (AttributeError)")
 
 
 def test_when_told_to_stop_it_answers_what_it_is_answering_and_takes_nothing_new(served: Served) -> None:

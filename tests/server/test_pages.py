@@ -160,3 +160,12 @@ def test_pages_with_a_form_list_the_prefixes(pages: Pages, example_store: Releas
     for html in (page(pages, example_store.query("ASK {}")), pages.error(400, "m", None, "SELECT")):
         listed = dict(re.findall(r"<li><strong>(\w+):</strong> (\S+)</li>", unescape(html)))
         assert listed == dict(PREFIXES)
+
+
+def test_a_title_is_found_in_the_time_it_takes_to_read_it(pages: Pages, example_store: ReleaseStore) -> None:
+    """Blanks without end in the title of somebody's query: the pattern must not go over them again and again."""
+    result = example_store.query("ASK {}")
+    slow = "# title: a" + " " * 60_000 + "b\nASK {}"
+    assert "a" in pages.result(result, query=slow, total=1)
+    assert "<h1>Two words</h1>" in pages.result(result, query="\n # title: Two words \nASK {}", total=1)
+    assert "<h1>Answer</h1>" in pages.result(result, query="# note: none\nASK {}", total=1)

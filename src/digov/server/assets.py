@@ -16,6 +16,8 @@ from typing import Final
 import msgspec
 from fastapi import APIRouter, Request, Response
 
+from digov.server.files import has_tag
+from digov.server.negotiate import accepts_gzip
 from digov.server.problems import Problem
 
 _PACKAGE: Final = Path(__file__).resolve().parent
@@ -74,11 +76,12 @@ def router(assets: Assets) -> APIRouter:
             raise Problem(404, "no such asset", "The page that named it may be of an older server: load it again.")
         # An older page may ask for what an update replaced: it gets what there is now, and keeps it for this once.
         kept = _FOREVER if digest == found.digest else "no-cache"
-        tag = f'"{found.digest}"'
+        packed = accepts_gzip(request.headers.get("accept-encoding"))
+        tag = f'"{found.digest}{"-gzip" if packed else ""}"'
         headers = {"Cache-Control": kept, "ETag": tag, "Vary": "Accept-Encoding"}
-        if tag in request.headers.get("if-none-match", ""):
+        if has_tag(request, tag):
             return Response(status_code=304, headers=headers)
-        if "gzip" in request.headers.get("accept-encoding", ""):
+        if packed:
             return Response(
                 found.compressed, media_type=found.media_type, headers={**headers, "Content-Encoding": "gzip"}
             )

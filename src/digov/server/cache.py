@@ -49,8 +49,9 @@ class AnswerCache:
 
     def put(self, key: Hashable, answer: CachedAnswer, key_size: int) -> None:
         """Keep ``answer`` under ``key``, which takes ``key_size`` bytes, and forget others until there is room."""
-        size = len(answer.body) + key_size + _OVERHEAD
-        if not self.keeps(len(answer.body) + key_size) or key in self._answers:
+        held = len(answer.body) + key_size + sum(len(name) + len(value) for name, value in answer.headers)
+        size = held + _OVERHEAD
+        if not self.keeps(held) or key in self._answers:
             return
         self._answers[key] = answer
         self._sizes[key] = size

@@ -15,6 +15,8 @@ LONGEST_ADDRESS: Final = 65_000
 """Bytes of an address with its query; the parser takes few more."""
 LONGEST_HEAD: Final = LONGEST_ADDRESS + 32_000
 """Bytes of an address and the header of a request."""
+CONNECTION: Final = "digov.connection"
+"""The extension of a request's scope by which the connection can be ended at once."""
 _DISCARDED: Final = 64_000_000
 _LINGER: Final = 5.0
 _REASONS: Final = {
@@ -31,10 +33,12 @@ _REASONS: Final = {
 class _Joined:
     """A transport that sends the head of an answer together with the first part of its body, in one call of the system."""
 
-    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop, seconds: float) -> None:
         self._transport = transport
         self._loop = loop
+        self._seconds = seconds
         self._held = b""
+        self._timer: asyncio.TimerHandle | None = None
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._transport, name)
@@ -56,9 +60,24 @@ class _Joined:
         self._transport.write_eof()
 
     def close(self) -> None:
-        """Send what was held, and close."""
+        """Send what was held, and close; what is not taken within some seconds is given up."""
+        if self._transport.is_closing():
+            return
         self._flush()
         self._transport.close()
+        if self._transport.get_write_buffer_size() > 0:
+            self._timer = self._loop.call_later(self._seconds, self._transport.abort)
+
+    def lost(self) -> None:
+        """Take note that the connection is closed."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def abort(self) -> None:
+        """Close at once; what was not sent is given up."""
+        self._held = b""
+        self._transport.abort()
 
     def _flush(self) -> None:
         if self._held:
@@ -72,6 +91,7 @@ class LimitedProtocol(HttpToolsProtocol):
 
     most_connections: ClassVar[int] = 1_000
     head_seconds: ClassVar[float] = 10.0
+    send_seconds: ClassVar[float] = 10.0
 
     def __init__(self, *arguments: Any, **values: Any) -> None:
         super().__init__(*arguments, **values)
@@ -83,7 +103,8 @@ class LimitedProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take a new connection, if there are not too many."""
-        super().connection_made(_Joined(transport, self.loop))  # type: ignore[arg-type]
+        self._joined = _Joined(transport, self.loop, self.send_seconds)  # type: ignore[arg-type]
+        super().connection_made(self._joined)  # type: ignore[arg-type]
         if len(self.connections) > self.most_connections:
             self.transport.close()
         else:
@@ -93,6 +114,7 @@ class LimitedProtocol(HttpToolsProtocol):
         """Forget the connection."""
         self._stop_waiting()
         super().connection_lost(exc)
+        self._joined.lost()
 
     def data_received(self, data: bytes) -> None:
         """Take what came; what comes after the refusal of a head that is too long is forgotten."""
@@ -107,13 +129,14 @@ class LimitedProtocol(HttpToolsProtocol):
                 self._refuse(431)
                 return
         super().data_received(data)
-        if self._waits and self._timer is None:
+        if self._timer is None and (self._waits or self.cycle.response_complete) and not self.transport.is_closing():
             self._wait_for_head()
 
     def on_message_begin(self) -> None:
         """Take note that a request begins."""
         self._waits = True
         super().on_message_begin()
+        self.scope["extensions"] = {CONNECTION: {"abort": self.transport.abort}}
 
     def on_headers_complete(self) -> None:
         """Take note that the head of a request is there."""
@@ -121,6 +144,13 @@ class LimitedProtocol(HttpToolsProtocol):
         self._head = 0
         self._stop_waiting()
         super().on_headers_complete()
+
+    def on_response_complete(self) -> None:
+        """Go on to the next request; there is none after a request whose body was not read to its end."""
+        super().on_response_complete()
+        if self.cycle.response_complete and self.cycle.more_body and not self.transport.is_closing():
+            self._unset_keepalive_if_required()
+            self._end()
 
     def _wait_for_head(self) -> None:
         self._timer = self.loop.call_later(self.head_seconds, self._too_late)
@@ -154,9 +184,13 @@ class LimitedProtocol(HttpToolsProtocol):
             f"HTTP/1.1 {status} {reason}\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n"
             "cache-control: no-store\r\naccess-control-allow-origin: *\r\nconnection: close\r\n\r\n"
         )
+        self.transport.write(head.encode() + body)
+        self._end()
+
+    def _end(self) -> None:
+        """Say that no more comes; what the client still sends is taken for some seconds, so that it reads the answer."""
         self._discarded = 0
         self._stop_waiting()
-        self.transport.write(head.encode() + body)
         if self.transport.can_write_eof():
             self.transport.write_eof()
         self._timer = self.loop.call_later(_LINGER, self._too_late)
@@ -168,5 +202,6 @@ def protocol_for(settings: Settings) -> type[LimitedProtocol]:
     class Protocol(LimitedProtocol):
         most_connections = settings.connections
         head_seconds = settings.body_seconds
+        send_seconds = settings.send_seconds
 
     return Protocol

@@ -20,6 +20,8 @@ from digov.server.service import Services
 _METHODS: Final = ["GET", "HEAD"]
 _FORMS: Final = ("application/json", "text/html")
 _GZIP: Final = "application/gzip"
+_UNKEPT: Final = {"Cache-Control": FOR_NOW, "Vary": "Accept, Accept-Encoding"}
+"""For answers about which releases there are: without a tag, the server does not keep them beyond a release that comes or goes."""
 
 
 def router(services: Services) -> APIRouter:
@@ -57,10 +59,9 @@ def _add_releases(routes: APIRouter, services: Services) -> None:
         current = services.current.release
         past = list_releases(Path(current.folder).parent)
         values = {"current": current.id, "releases": [_entry(one) for one in reversed(past)]}
-        tag = f"{current.id}-{len(past)}"
         if choose(request.headers.get("accept"), _FORMS) == "text/html":
-            return HTMLResponse(services.current.pages.render("releases.html", **values), headers=_tagged(tag, "page"))
-        return _json(values, _tagged(tag, "json"))
+            return HTMLResponse(services.current.pages.render("releases.html", **values), headers=_UNKEPT)
+        return _json(values, _UNKEPT)
 
     def release(request: Request, release: str) -> Response:
         found = _found(services, release)
@@ -68,8 +69,8 @@ def _add_releases(routes: APIRouter, services: Services) -> None:
         if choose(request.headers.get("accept"), _FORMS) == "text/html":
             below = f"/releases/{found.id}/"
             page = services.current.pages.render("dumps.html", **values, below=below, base=_base(services) + below[1:])
-            return HTMLResponse(page, headers=_tagged(found.id, "page"))
-        return _json(values, _tagged(found.id, "json"))
+            return HTMLResponse(page, headers=_UNKEPT)
+        return _json(values, _UNKEPT)
 
     def manifest(request: Request, release: str) -> Response:
         found = _found(services, release)
@@ -123,7 +124,11 @@ def _dump(request: Request, folder: Path, manifest: Manifest, path: str, cache: 
 def _manifest(request: Request, folder: Path, release: str, cache: str) -> Response:
     path = folder / MANIFEST_FILE
     headers = {"Cache-Control": cache, "Content-Type": "application/json"}
-    return send_file(request, path, tag=f"{release}-manifest", size=path.stat().st_size, headers=headers)
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise Problem(404, "this file is no longer there", "Take one of the current release: /dumps/.") from error
+    return send_file(request, path, tag=f"{release}-manifest", size=size, headers=headers)
 
 
 def _listing(manifest: Manifest) -> dict[str, Any]:

@@ -34,8 +34,8 @@ def router(services: Services, names: Callable[[], Sequence[str]]) -> APIRouter:
     def feed() -> Response:
         current = services.current
         past = list_releases(Path(current.release.folder).parent)
-        tag = f"{current.release.id}-{len(past)}-{past[-1].id if past else ''}"
-        return _answer(atom_feed(past, current.settings.public_base), tag, "application/atom+xml; charset=utf-8")
+        # Without a tag the server does not keep it: releases come and go while the current one stays.
+        return _answer(atom_feed(past, current.settings.public_base), None, "application/atom+xml; charset=utf-8")
 
     def sitemap() -> Response:
         current = services.current
@@ -138,6 +138,8 @@ def _pages(names: Sequence[str]) -> Sequence[str]:
     return ["", *(name for name in names if name.startswith(_PAGES))]
 
 
-def _answer(body: str, tag: str, media_type: str) -> Response:
-    headers = {"Content-Type": media_type, "ETag": f'W/"{tag}"', "Cache-Control": _CACHE, "Vary": "Accept-Encoding"}
+def _answer(body: str, tag: str | None, media_type: str) -> Response:
+    headers = {"Content-Type": media_type, "Cache-Control": _CACHE, "Vary": "Accept-Encoding"}
+    if tag is not None:
+        headers["ETag"] = f'W/"{tag}"'
     return Response(body, headers=headers)

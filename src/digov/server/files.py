@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import zlib
 from collections.abc import AsyncIterator, Mapping
@@ -31,7 +33,7 @@ def send_file(request: Request, path: Path, *, tag: str, size: int, headers: Map
     """
     quoted = f'"{tag}"'
     found = {"ETag": quoted, "Accept-Ranges": "bytes", **headers}
-    if _has(request, quoted):
+    if has_tag(request, quoted):
         return Response(status_code=304, headers=found)
     span = _span(request, quoted, size)
     start, end = span or (0, size)
@@ -54,13 +56,18 @@ def send_unpacked(request: Request, path: Path, *, tag: str, headers: Mapping[st
     """
     found = {"ETag": f'"{tag}-{"gzip" if packed else "plain"}"', "Accept-Ranges": "none", **headers}
     found["Vary"] = "Accept-Encoding"
-    if _has(request, found["ETag"]):
+    if has_tag(request, found["ETag"]):
         return Response(status_code=304, headers=found)
-    if packed:
-        found |= {"Content-Encoding": "gzip", "Content-Length": str(path.stat().st_size)}
-    if request.method == "HEAD":
-        return Response(headers=found)
     file = _open(path)
+    if packed:
+        found |= {"Content-Encoding": "gzip", "Content-Length": str(os.fstat(file.fileno()).st_size)}
+    if request.method == "HEAD":
+        file.close()
+        response = Response(headers=found)
+        if not packed:
+            # The length of what is unpacked on the way is not known; that it is 0 would be wrong.
+            del response.headers["content-length"]
+        return response
     parts = _parts(file, None)
     return StreamingResponse(parts if packed else _unpacked(parts), headers=found)
 
@@ -69,10 +76,12 @@ def _open(path: Path) -> BinaryIO:
     try:
         return path.open("rb")
     except OSError as error:
+        if error.errno in (errno.EMFILE, errno.ENFILE):
+            raise Problem(503, "too many files are open", "Ask again in a moment.") from error
         raise Problem(404, "this file is no longer there", "Take one of the current release: /dumps/.") from error
 
 
-def _has(request: Request, tag: str) -> bool:
+def has_tag(request: Request, tag: str) -> bool:
     """Return whether the client says that it has what ``tag`` names; known before a file is opened."""
     asked = request.headers.get("if-none-match", "")
     return asked.strip() == "*" or tag in (one.strip().removeprefix("W/") for one in asked[:4_000].split(","))

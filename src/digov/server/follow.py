@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Final
 
 from digov.model.errors import DigovError
-from digov.release import CURRENT_FILE, open_release
+from digov.release import CURRENT_FILE, MANIFEST_FILE, open_release
 from digov.server.service import Refusal, Service, Services, open_service
 
 _LOG: Final = logging.getLogger("digov.server")
-_FAILURES: Final = (DigovError, OSError, LookupError, RuntimeError, TypeError, ValueError)
-"""What a release that is not what it should be can raise; none of it may end the follower."""
 _RETRY: Final = 30
 """A release that was refused is tried again when it changes, and after this many looks at the pointer."""
+_Mark = tuple[str, int, int, int]
+"""A name, and which manifest stands there: a link of the same name may lead elsewhere later."""
 
 
 class Follower:
@@ -33,6 +33,8 @@ class Follower:
         self._queries = queries
         self._retired: set[asyncio.Task[None]] = set()
         self._waits = 0
+        self._served: _Mark | None = None
+        """The folder of the release that is served, where the pointer calls it by another name than its id."""
 
     async def run(self) -> None:
         """Look again and again, until cancelled."""
@@ -45,32 +47,42 @@ class Follower:
         name = await asyncio.to_thread(_pointer, self._releases)
         if name is None or name == self._services.current.release.id:
             self._services.refused = None if name else self._services.refused
+            self._served = None if name else self._served
+            return False
+        mark = await asyncio.to_thread(_mark, self._releases, name)
+        if mark is not None and mark == self._served:
+            self._services.refused = None
             return False
         if self._services.refused is not None and self._services.refused.release == name[:100] and self._waits > 0:
             self._waits -= 1
             return False
         try:
             service = await self._open()
-        except _FAILURES as error:
+        except Exception as error:  # noqa: BLE001 - whatever an odd release raises, it may not end the follower
             self._waits = _RETRY
             self._services.refused = Refusal(name[:100], _words(error))
             _LOG.error("release %s is refused, %s stays: %s", name, self._services.current.release.id, error)
             return False
-        before = self._services.switch(service)
         self._services.refused = None
+        self._served = mark
+        if service is None:
+            return False
+        before = self._services.switch(service)
         _LOG.warning("release %s takes over from %s", service.release.id, before.release.id)
         self._retire(before)
         return True
 
-    async def _open(self) -> Service:
-        """Return the service of the current release, ready to answer."""
+    async def _open(self) -> Service | None:
+        """Return the service of the release that the pointer names, ready to answer; ``None`` when that one answers already."""
         settings = self._services.current.settings
         release = await asyncio.to_thread(open_release, self._releases)
+        if release.id == self._services.current.release.id:
+            return None
         service = await asyncio.to_thread(open_service, release, self._queries, settings)
         await asyncio.to_thread(self._services.prepare, service)
         try:
             await service.pool.start()
-        except _FAILURES:
+        except Exception:
             await service.pool.close()
             raise
         return service
@@ -126,3 +138,12 @@ def _pointer(releases: Path) -> str | None:
         return (releases / CURRENT_FILE).read_text("utf-8", errors="replace").strip() or None
     except OSError:
         return None
+
+
+def _mark(releases: Path, name: str) -> _Mark | None:
+    """Return what tells whether ``name`` still leads to the same release; ``None`` when it leads to none."""
+    try:
+        found = (releases / name / MANIFEST_FILE).stat()
+    except (OSError, ValueError):
+        return None
+    return name, found.st_dev, found.st_ino, found.st_mtime_ns

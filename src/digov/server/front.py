@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from digov.server.cache import AnswerCache, CachedAnswer, Headers
+from digov.server.connection import CONNECTION
 from digov.server.journal import Journal
 from digov.server.metrics import Metrics
 from digov.server.negotiate import accepts_gzip
@@ -46,6 +47,7 @@ _AREAS: Final = frozenset(
     "akn assets dataset dcat doc docs dumps feed.atom graph health id lookup metrics ns queries reconcile releases resolve sparql void".split()
 )
 _NO_CACHE_HEADERS: Final = frozenset((b"range", b"if-range", b"authorization", b"cookie"))
+_JOINED: Final = frozenset((b"accept", b"accept-encoding", b"accept-language"))
 _COMPRESSED: Final = (b"text/", b"application/json", b"application/ld+json", b"application/xml")
 _MORE_COMPRESSED: Final = (b"+json", b"+xml", b"/n-triples", b"/n-quads", b"/trig", b"/javascript")
 _WORTH_COMPRESSING: Final = 1_024
@@ -80,13 +82,15 @@ class Front:
             await self.app(scope, receive, send)
             return
         started = time.perf_counter()
+        scope["headers"] = _joined(scope["headers"])
         headers = _Asked(scope["headers"])
         method = scope["method"]
+        service = self._services.current
+        way = _Way(scope, send, service.settings.send_seconds)
         if method == "OPTIONS":
-            await _options(scope, send)
+            await _options(scope, way)
             self._note(scope, 204, 0, started)
             return
-        service = self._services.current
         key = None
         first = None
         if method == "POST" and scope["path"] in self._direct:
@@ -96,10 +100,13 @@ class Front:
             key = (service.release.id, *asked, headers.kind if first is not None else None, first)
             kept = self._cache.get(key)
             if kept is not None:
-                status = await _again(kept, headers, method, send)
-                self._note(scope, status, len(kept.body), started, cached=True)
+                known = method != "POST" and headers.has(kept.tag)
+                try:
+                    await _again(kept, way, known=known, silent=known or method == "HEAD")
+                finally:
+                    self._note(scope, 304 if known else 200, way.size, started, cached=True)
                 return
-        exchange = _Exchange(headers, method, send, service.settings.send_seconds)
+        exchange = _Exchange(headers, method, way)
         try:
             app = self._direct.get(scope["path"]) if method in _DIRECT else None
             await (app or self.app)(scope, receive, exchange.send)
@@ -107,7 +114,7 @@ class Front:
             current = self._services.current is service
             if key is not None and current and method != "HEAD" and exchange.to_keep is not None:
                 self._cache.put(key, exchange.to_keep, sum(len(part or b"") for part in key[1:]))
-            self._note(scope, exchange.status, exchange.size, started)
+            self._note(scope, exchange.status, way.size, started)
 
     def _note(self, scope: Scope, status: int, size: int, started: float, *, cached: bool = False) -> None:
         seconds = time.perf_counter() - started
@@ -148,12 +155,13 @@ class _Asked:
         self.personal = False
         for name, value in headers:
             if name == b"accept":
-                self.accept = value if self.accept is None else self.accept + b"," + value
+                self.accept = value
             elif name == b"accept-encoding":
                 self.encoding = value
             elif name == b"if-none-match":
                 self.tags = value
             elif name == b"content-type":
+                self.personal = self.personal or self.kind not in (None, value)
                 self.kind = value
             elif name in _NO_CACHE_HEADERS:
                 self.personal = True
@@ -168,10 +176,55 @@ class _Asked:
         )
 
 
-async def _options(scope: Scope, send: Send) -> None:
+def _joined(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
+    """Return ``headers`` with what they say about one choice in one header, so that all who read them choose the same."""
+    found: Headers = []
+    places: dict[bytes, int] = {}
+    for name, value in headers:
+        place = places.get(name)
+        if place is not None:
+            found[place] = (name, found[place][1] + b", " + value)
+            continue
+        if name in _JOINED:
+            places[name] = len(found)
+        found.append((name, value))
+    return found
+
+
+class _Way:
+    """The way to a client: what it does not take within some seconds ends its connection."""
+
+    def __init__(self, scope: Scope, send: Send, seconds: float) -> None:
+        self.size = 0
+        """Bytes of the body that were sent."""
+        self._abort = scope.get("extensions", {}).get(CONNECTION, {}).get("abort")
+        self._send = send
+        self._seconds = seconds
+
+    async def send(self, message: Message) -> None:
+        """Send ``message``."""
+        try:
+            async with asyncio.timeout(self._seconds):
+                await self._send(message)
+        except TimeoutError:
+            if self._abort is not None:
+                self._abort()
+            raise
+
+    async def body(self, body: bytes, *, more: bool = False) -> None:
+        """Send ``body``, a large one in parts."""
+        view = memoryview(body)
+        for start in range(0, max(len(body), 1), _PART):
+            part = bytes(view[start : start + _PART])
+            more_body = more or start + _PART < len(body)
+            await self.send({"type": "http.response.body", "body": part, "more_body": more_body})
+            self.size += len(part)
+
+
+async def _options(scope: Scope, way: _Way) -> None:
     allow = (b"allow", allowed(scope["path"]).encode())
-    await send({"type": "http.response.start", "status": 204, "headers": [allow, *_PREFLIGHT]})
-    await send({"type": "http.response.body", "body": b""})
+    await way.send({"type": "http.response.start", "status": 204, "headers": [allow, *_PREFLIGHT]})
+    await way.body(b"")
 
 
 async def _first_part(receive: Receive, seconds: float) -> tuple[bytes | None, Receive]:
@@ -194,18 +247,11 @@ async def _too_late() -> Message:
     raise TimeoutError
 
 
-async def _again(kept: CachedAnswer, asked: _Asked, method: str, send: Send) -> int:
-    """Send what was kept, or that the client has it; return the status."""
-    if method != "POST" and asked.has(kept.tag):
-        await send({"type": "http.response.start", "status": 304, "headers": _without_body(kept.headers)})
-        await send({"type": "http.response.body", "body": b""})
-        return 304
-    await send({"type": "http.response.start", "status": 200, "headers": kept.headers})
-    if method == "HEAD":
-        await send({"type": "http.response.body", "body": b""})
-    else:
-        await send({"type": "http.response.body", "body": kept.body})
-    return 200
+async def _again(kept: CachedAnswer, way: _Way, *, known: bool, silent: bool) -> None:
+    """Send what was kept, or that it is ``known`` to the client; without its body when ``silent``."""
+    headers = _without_body(kept.headers) if known else kept.headers
+    await way.send({"type": "http.response.start", "status": 304 if known else 200, "headers": headers})
+    await way.body(b"" if silent else kept.body)
 
 
 def _without_body(headers: Headers) -> Headers:
@@ -215,14 +261,12 @@ def _without_body(headers: Headers) -> Headers:
 class _Exchange:
     """One answer on its way: held back until its first part is there, then changed where that is needed."""
 
-    def __init__(self, asked: _Asked, method: str, send: Send, seconds: float) -> None:
+    def __init__(self, asked: _Asked, method: str, way: _Way) -> None:
         self.status = 0
-        self.size = 0
         self.to_keep: CachedAnswer | None = None
         self._asked = asked
         self._method = method
-        self._send = send
-        self._seconds = seconds
+        self._way = way
         self._start: Message | None = None
         self._silent = False
 
@@ -233,15 +277,15 @@ class _Exchange:
             self.status = message["status"]
             return
         if message["type"] != "http.response.body":
-            await self._send(message)
+            await self._way.send(message)
             return
         body = message.get("body", b"")
         more = message.get("more_body", False)
         if self._start is not None:
             start, self._start = self._start, None
             body = await self._begin(start, body, whole=not more)
-        self.size += len(body)
-        await self._body(b"" if self._silent else body, more=more and not self._silent)
+        empty = self._silent or self._method == "HEAD"
+        await self._way.body(b"" if empty else body, more=more and not self._silent)
 
     async def _begin(self, start: Message, body: bytes, *, whole: bool) -> bytes:
         """Send status and headers; return the body, compressed where it was asked for."""
@@ -251,9 +295,9 @@ class _Exchange:
         tag = there.get(b"etag")
         if tag is not None and self.status == 200 and self._method in ("GET", "HEAD") and self._asked.has(tag):
             self.status, self._silent = 304, True
-            await self._send({**start, "status": 304, "headers": _without_body(headers)})
+            await self._way.send({**start, "status": 304, "headers": _without_body(headers)})
             return b""
-        if whole and self._method != "HEAD" and self._compresses(there, len(body)):
+        if whole and self._compresses(there, len(body)):
             aside = len(body) > _COMPRESSED_ASIDE
             body = await asyncio.to_thread(_compress, body) if aside else _compress(body)
             headers = [pair for pair in headers if pair[0] not in (b"content-length", b"etag")]
@@ -263,7 +307,7 @@ class _Exchange:
                 headers.append((b"etag", tag))
         if whole and tag is not None and self.status == 200 and b"no-store" not in there.get(b"cache-control", b""):
             self.to_keep = CachedAnswer(headers, bytes(body), tag)
-        await self._send({**start, "headers": headers})
+        await self._way.send({**start, "headers": headers})
         return body
 
     def _compresses(self, headers: dict[bytes, bytes], size: int) -> bool:
@@ -273,18 +317,6 @@ class _Exchange:
         kind = headers.get(b"content-type", b"").partition(b";")[0].strip()
         fits = kind.startswith(_COMPRESSED) or kind.endswith(_MORE_COMPRESSED)
         return fits and encoding is not None and accepts_gzip(encoding.decode("latin-1"))
-
-    async def _body(self, body: bytes, *, more: bool) -> None:
-        """Send ``body`` in parts, each of which must be taken within some seconds."""
-        if len(body) <= _PART and not more:
-            await self._send({"type": "http.response.body", "body": body})
-            return
-        view = memoryview(body)
-        for start in range(0, max(len(body), 1), _PART):
-            last = start + _PART >= len(body)
-            async with asyncio.timeout(self._seconds):
-                part = bytes(view[start : start + _PART])
-                await self._send({"type": "http.response.body", "body": part, "more_body": more or not last})
 
 
 def _compress(body: bytes) -> bytes:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, wraps
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 
+T = TypeVar("T")
 _LONGEST: Final = 2_000
 """Most characters of an Accept header that are looked at."""
 
@@ -70,7 +71,18 @@ class Forms(msgspec.Struct, frozen=True):
     graph: str | None
 
 
-@lru_cache(maxsize=512)
+def _remembered(function: Callable[..., T]) -> Callable[..., T]:
+    """Return ``function`` of a header with its last answers kept; a header is cut first, so that what is kept stays small."""
+    kept = lru_cache(maxsize=512)(function)
+
+    @wraps(function)
+    def cut(header: str | None, *others: tuple[str, ...]) -> T:
+        return kept(header if header is None else header[:_LONGEST], *others)
+
+    return cut
+
+
+@_remembered
 def choose(accept: str | None, offered: tuple[str, ...]) -> str | None:
     """Return the media type of ``offered`` that ``accept`` prefers, by quality, then by their order; ``None`` when none fits.
 
@@ -89,7 +101,7 @@ def choose(accept: str | None, offered: tuple[str, ...]) -> str | None:
     return chosen
 
 
-@lru_cache(maxsize=512)
+@_remembered
 def forms_for(accept: str | None) -> Forms:
     """Return the forms that ``accept`` prefers: without one, or with ``*/*``, JSON for rows and Turtle for triples."""
     rows = choose(accept, tuple(ROW_TYPES))
@@ -111,14 +123,14 @@ def forms_named(name: str) -> Forms:
     return Forms(rows, graph)
 
 
-@lru_cache(maxsize=512)
+@_remembered
 def wants_html(accept: str | None) -> bool:
     """Return whether the client prefers a page: a browser, not a tool that takes anything."""
     ranges = _ranges(accept)
     return bool(accept) and _quality(ranges, "text/html") > _quality(ranges, "application/sparql-results+json")
 
 
-@lru_cache(maxsize=512)
+@_remembered
 def accepts_gzip(accept_encoding: str | None) -> bool:
     """Return whether an answer compressed with gzip is welcome; without a header it is not sent.
 

@@ -25,7 +25,8 @@ EXAMPLE: Final = """SELECT ?instrument ?paragraph ?words WHERE {
   ?segment dg:inInstrument ?instrument ; eli:number ?paragraph ; dg:text ?words .
 }"""
 
-_TITLE: Final = re.compile(r"\A\s*#\s*title:\s*(\S.*?)\s*$", re.MULTILINE)
+_TITLE: Final = re.compile(r"\A[ \t\r\n]{0,20}#[ \t]{0,20}title:([^\n]{1,300})")
+"""The title of a query, which may be anybody's: the pattern looks at little, and at each character once."""
 
 
 class Pages:
@@ -60,7 +61,7 @@ class Pages:
         head = _TITLE.match(query)
         return self.render(
             "result.html",
-            title=named.title if named else head[1] if head else "Answer",
+            title=named.title if named else (head[1].strip() if head else "") or "Answer",
             question=named.question if named else None,
             note=named.note if named else None,
             query=query,

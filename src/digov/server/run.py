@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import resource
 import socket
 import sys
 from collections.abc import Callable
@@ -27,6 +28,8 @@ from digov.server.settings import Settings
 
 _BACKLOG = 1_024
 """Connections that may wait to be accepted."""
+_OTHER_FILES = 200
+"""Files that may be open beside those of the connections."""
 
 
 def run(releases: Path, queries: Path, settings: Settings, *, announce: Callable[[str], None]) -> None:
@@ -35,6 +38,7 @@ def run(releases: Path, queries: Path, settings: Settings, *, announce: Callable
     Another release that becomes current takes over; ``releases`` may also be one release, which stays. A port that is taken raises
     :class:`ReleaseError`; port 0 takes a free one.
     """
+    _allow_files(2 * settings.connections + _OTHER_FILES)
     release = open_release(releases)
     host = settings.host
     listener = _listen(host, settings.port)
@@ -70,6 +74,16 @@ def run(releases: Path, queries: Path, settings: Settings, *, announce: Callable
     finally:
         # A server that could not start has said why in the journal.
         journal.stop()
+
+
+def _allow_files(number: int) -> None:
+    """Have this process open ``number`` files at a time, or as many as the system lets it; never fewer than before."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = number if hard == resource.RLIM_INFINITY else min(hard, number)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        # A system may allow less than it says; the server then runs with what it has.
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _log_to(journal: Journal) -> None:

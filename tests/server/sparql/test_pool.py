@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+import resource
 import signal
 import time
 from collections.abc import Awaitable, Callable
@@ -79,6 +81,45 @@ def test_a_process_that_is_killed_is_replaced_and_its_query_asked_again(example_
 
     replies = pooled(example_release, use, seconds=20.0)
     assert [reply.head.outcome for reply in replies] == ["rows"] * 5
+
+
+@pytest.mark.parametrize("free", [0, 1])
+def test_a_worker_that_comes_when_too_many_files_are_open_is_asked_for_again(
+    example_release: Release, free: int
+) -> None:
+    async def use(pool: QueryPool) -> QueryReply:
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        taken: list[int] = []
+        assert pool._keeper.pid is not None
+        victim = pool._idle.pop()
+        try:
+            most = max(int(file.name) for file in Path("/proc/self/fd").iterdir()) + 20
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+            pool._drop(victim)
+            with contextlib.suppress(OSError):
+                while True:
+                    taken.append(os.dup(0))
+            assert len(taken) > free
+            for _ in range(free):
+                os.close(taken.pop())
+            assert pool._asked == 1
+            while pool._asked:
+                await asyncio.sleep(0.01)
+            assert len(pool._links) == 1
+            assert (await pool.ask(LIGHT)).head.outcome == "rows"
+        finally:
+            for descriptor in taken:
+                os.close(descriptor)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        while len(pool._links) < 2:
+            await asyncio.sleep(0.05)
+        end = time.monotonic() + 5
+        while len([pid for pid in children_of(pool._keeper.pid) if lives(pid)]) > 2:
+            assert time.monotonic() < end
+            await asyncio.sleep(0.01)
+        return await pool.ask(LIGHT)
+
+    assert pooled(example_release, use).head.outcome == "rows"
 
 
 def test_a_release_that_cannot_be_loaded_is_an_error(tmp_path: Path, example_release: Release) -> None:

@@ -15,6 +15,8 @@ from digov.pages.places import place_of
 from digov.pages.reader import RDF_TYPE
 from digov.rdf.base import DCTERMS, DG, ELI, SDG, SDGO, SKOS
 
+MAX_NAME: Final = 200
+"""Most characters of a name or value that are compared by likeness; what is longer is cut."""
 TYPES: Final = {
     "Body": (DG + "Body", "Body"),
     "Instrument": (DG + "Instrument", "Instrument"),
@@ -101,7 +103,7 @@ class Index:
         scores: dict[str, float] = dict(self._exact.get(key, {}))
         exact = {one for one, score in scores.items() if score == 100.0}
         if len(key) >= _SHORTEST:
-            for entity, score in self._alike(key):
+            for entity, score in self._alike(key[:MAX_NAME]):
                 scores[entity] = max(scores.get(entity, 0.0), min(score, 99.0))
         fitting = [
             Found(self.entities[one], round(score, 2), one in exact)

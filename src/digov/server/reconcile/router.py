@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from math import ceil
+from time import monotonic
 from typing import Any, Final
 from urllib.parse import parse_qs
 
 import msgspec
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse
 
 from digov.pages import ServerLinks
@@ -22,6 +26,10 @@ MAX_BYTES: Final = 500_000
 """Most bytes of a request; more are answered with 413."""
 MAX_ROWS: Final = 1_000
 """Most entities of one data extension."""
+MAX_CELLS: Final = 5_000
+"""Most entities times properties of one data extension, each counted once."""
+AT_A_TIME: Final = 2
+"""Requests with queries or data extensions that are worked on at a time; the others wait for their turn."""
 _SUGGESTED: Final = 20
 _PREVIEW: Final = (430, 300)
 _METHODS: Final = ["GET", "HEAD"]
@@ -31,10 +39,13 @@ _FRAMED: Final = "default-src 'none'; style-src 'self'; base-uri 'none'; form-ac
 def router(desks: Desks) -> APIRouter:
     """Return the routes."""
     routes = APIRouter()
+    turns = asyncio.Semaphore(AT_A_TIME)
 
     async def ask(request: Request) -> Response:
-        values = await _values(request)
-        return await run_in_threadpool(_asked, desks, values)
+        values = await _values(request, desks.current.service.settings.body_seconds)
+        if "queries" not in values and "extend" not in values:
+            return _json(manifest(desks.current))
+        return await _in_turn(turns, desks, values)
 
     def entities(request: Request) -> Response:
         prefix = _parameter(request, "prefix")
@@ -108,14 +119,45 @@ class _Extension(msgspec.Struct, frozen=True):
     properties: list[_Wanted]
 
 
-async def _values(request: Request) -> dict[str, str]:
+class _Deadline:
+    """The time by which a request must be answered."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._end = monotonic() + seconds
+
+    def check(self) -> None:
+        """Raise a :class:`Problem` when the time has passed."""
+        if monotonic() > self._end:
+            raise _busy(f"the request took longer than {self._seconds:g} seconds", self._seconds)
+
+
+def _busy(message: str, seconds: float) -> Problem:
+    headers = {"Retry-After": str(ceil(seconds))}
+    return Problem(503, message, "Ask again later, with fewer queries or entities at a time.", headers=headers)
+
+
+async def _body(request: Request, seconds: float) -> bytes:
+    """Return the body of a request, which must come within ``seconds``."""
+    body = bytearray()
+    try:
+        async with asyncio.timeout(seconds):
+            async for part in request.stream():
+                body += part
+                if len(body) > MAX_BYTES:
+                    raise Problem(413, f"the request is longer than {MAX_BYTES} bytes", "Send fewer queries at a time.")
+    except TimeoutError as error:
+        message = f"the request did not come within {seconds:g} seconds"
+        raise Problem(408, message, "Send it at once.", headers={"Connection": "close"}) from error
+    except ClientDisconnect as error:
+        raise Problem(400, "the request ended before its body", "Send it whole.") from error
+    return bytes(body)
+
+
+async def _values(request: Request, seconds: float) -> dict[str, str]:
     """Return the values of a request, of its address or its form."""
     if request.method == "POST":
-        body = bytearray()
-        async for part in request.stream():
-            body += part
-            if len(body) > MAX_BYTES:
-                raise Problem(413, f"the request is longer than {MAX_BYTES} bytes", "Send fewer queries at a time.")
+        body = await _body(request, seconds)
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != "application/x-www-form-urlencoded":
             raise Problem(
@@ -133,28 +175,47 @@ async def _values(request: Request) -> dict[str, str]:
     return values
 
 
-def _asked(desks: Desks, values: dict[str, str]) -> Response:
-    """Return the manifest, the answers to queries, or the rows of a data extension."""
-    desk = desks.current
-    if "queries" not in values and "extend" not in values:
-        return _json(manifest(desk))
+async def _in_turn(turns: asyncio.Semaphore, desks: Desks, values: dict[str, str]) -> Response:
+    """Return the answer to queries or a data extension, when it is their turn."""
+    settings = desks.current.service.settings
+    try:
+        async with asyncio.timeout(settings.queue_seconds):
+            await turns.acquire()
+    except TimeoutError as error:
+        raise _busy("too many requests for reconciliation are under way", settings.queue_seconds) from error
+    try:
+        return await run_in_threadpool(_asked, desks.current, values, settings.query_seconds)
+    finally:
+        turns.release()
+
+
+def _asked(desk: Desk, values: dict[str, str], seconds: float) -> Response:
+    """Return the answers to queries, or the rows of a data extension, within ``seconds``."""
+    deadline = _Deadline(seconds)
     try:
         if "queries" in values:
-            queries = read_queries(values["queries"])
-            found = {key: {"result": answer(desk.library, desk.index, query)} for key, query in queries.items()}
+            found = {}
+            for key, query in read_queries(values["queries"]).items():
+                deadline.check()
+                found[key] = {"result": answer(desk.library, desk.index, query)}
             return _json(found)
-        return _json(_extended(desk, msgspec.json.decode(values["extend"], type=_Extension)))
+        return _json(_extended(desk, msgspec.json.decode(values["extend"], type=_Extension), deadline))
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         remedy = 'Send JSON like {"q0": {"query": "ITU", "type": "Body"}}.'
         raise Problem(400, f"the request is malformed: {error}", remedy) from error
 
 
-def _extended(desk: Desk, wanted: _Extension) -> dict[str, Any]:
+def _extended(desk: Desk, wanted: _Extension, deadline: _Deadline) -> dict[str, Any]:
     if len(wanted.ids) > MAX_ROWS:
         raise ValueError(f"more than {MAX_ROWS} entities in one request")
-    known = [PROPERTIES[one.id] for one in wanted.properties if one.id in PROPERTIES]
+    ids = tuple(dict.fromkeys(wanted.ids))
+    known = [PROPERTIES[name] for name in dict.fromkeys(one.id for one in wanted.properties) if name in PROPERTIES]
+    if len(ids) * len(known) > MAX_CELLS:
+        message = f"{len(ids):,} entities with {len(known)} properties are more than {MAX_CELLS:,} values"
+        raise Problem(400, message, f"Ask for at most {MAX_CELLS // len(known):,} entities with as many properties.")
     rows = {}
-    for name in wanted.ids:
+    for name in ids:
+        deadline.check()
         entity = desk.index.entities.get(name)
         rows[name] = {} if entity is None else {one.id: values_of(desk.library, entity, one) for one in known}
     return {"meta": [{"id": one.id, "name": one.name} for one in known], "rows": rows}

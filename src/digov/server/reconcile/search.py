@@ -9,13 +9,18 @@ import msgspec
 from rapidfuzz import fuzz
 
 from digov.pages.library import Library
-from digov.server.reconcile.index import TYPES, Entity, Found, Index, plain_name
-from digov.server.reconcile.properties import PROPERTIES, values_of
+from digov.server.problems import Problem
+from digov.server.reconcile.index import MAX_NAME, TYPES, Entity, Found, Index, plain_name
+from digov.server.reconcile.properties import PROPERTIES, Property, values_of
 
 MAX_QUERIES: Final = 200
 """Most queries of one request."""
-MAX_NAME: Final = 500
-"""Most characters of a name; what is longer is cut."""
+MAX_PROPERTIES: Final = 20
+"""Most properties of one query."""
+MAX_VALUES: Final = 20
+"""Most values of one query, of all its properties together."""
+MAX_EXACT: Final = 500
+"""Most characters of a name that is looked up as the very name: that costs nothing, and some titles are long."""
 MAX_CANDIDATES: Final = 50
 """Most candidates for one name."""
 _DEFAULT_CANDIDATES: Final = 5
@@ -41,10 +46,17 @@ class Query(msgspec.Struct, frozen=True):
 
 
 def read_queries(text: str) -> dict[str, Query]:
-    """Return the queries of a request; a :class:`ValueError` says what is malformed."""
+    """Return the queries of a request; a :class:`ValueError` says what is malformed, a :class:`Problem` what is too much."""
     queries = msgspec.json.decode(text, type=dict[str, Query])
     if len(queries) > MAX_QUERIES:
         raise ValueError(f"more than {MAX_QUERIES} queries in one request")
+    for key, query in queries.items():
+        if len(query.properties) > MAX_PROPERTIES:
+            message = f"the query {key[:40]!r} has more than {MAX_PROPERTIES} properties"
+            raise Problem(400, message, f"Give at most {MAX_PROPERTIES} properties in a query.")
+        if sum(len(one.v) if isinstance(one.v, list) else 1 for one in query.properties) > MAX_VALUES:
+            message = f"the query {key[:40]!r} has more than {MAX_VALUES} values of properties"
+            raise Problem(400, message, f"Give at most {MAX_VALUES} values in a query, of all its properties together.")
     return queries
 
 
@@ -59,8 +71,9 @@ def answer(library: Library, index: Index, query: Query) -> list[dict[str, Any]]
     if wanted and not types:
         return []
     limit = min(max(query.limit or _DEFAULT_CANDIDATES, 1), MAX_CANDIDATES)
-    found = index.find(query.query[:MAX_NAME], types, MAX_CANDIDATES)
-    scored = [(_with_properties(library, one, query.properties), one) for one in found]
+    found = index.find(query.query[:MAX_EXACT], types, MAX_CANDIDATES)
+    asked = [(PROPERTIES[one.pid], _words(one.v)) for one in query.properties if one.pid in PROPERTIES]
+    scored = [(_with_properties(library, one, asked), one) for one in found]
     scored.sort(key=lambda pair: (-pair[0], -pair[1].score, pair[1].entity.label, pair[1].entity.id))
     sure = _sure(scored, bool(query.properties))
     return [
@@ -90,21 +103,24 @@ def _sure(scored: Sequence[tuple[float, Found]], has_properties: bool) -> str | 
     return exact[0][1].entity.id if len(exact) == 1 else None
 
 
-def _with_properties(library: Library, found: Found, properties: Sequence[PropertyValue]) -> float:
+def _with_properties(library: Library, found: Found, asked: Sequence[tuple[Property, Sequence[str]]]) -> float:
     """Return the score of a candidate with what its properties add or take."""
-    known = [one for one in properties if one.pid in PROPERTIES]
-    if not known:
+    if not asked:
         return found.score
-    likeness = sum(_likeness(library, found.entity, one) for one in known) / len(known)
+    likeness = sum(_likeness(library, found.entity, known, words) for known, words in asked) / len(asked)
     return found.score * (1 - _WEIGHT) + likeness * _WEIGHT
 
 
-def _likeness(library: Library, entity: Entity, wanted: PropertyValue) -> float:
+def _likeness(library: Library, entity: Entity, known: Property, asked: Sequence[str]) -> float:
     """Return how like the values of a property are to those wanted: 0 to 100."""
-    held = [str(word) for value in values_of(library, entity, PROPERTIES[wanted.pid]) for word in value.values()]
-    asked = [_word(one) for one in (wanted.v if isinstance(wanted.v, list) else [wanted.v])]
-    pairs = [fuzz.ratio(plain_name(one), plain_name(other)) for one in asked[:20] for other in held]
-    return max(pairs, default=0.0)
+    held = [plain_name(str(word)[:MAX_NAME]) for value in values_of(library, entity, known) for word in value.values()]
+    return max((fuzz.ratio(one, other) for one in asked for other in held), default=0.0)
+
+
+def _words(values: object) -> tuple[str, ...]:
+    """Return the values of a property of a query in the form in which they are compared, each once."""
+    asked = values if isinstance(values, list) else [values]
+    return tuple(dict.fromkeys(plain_name(_word(one)) for one in asked))
 
 
 def _word(value: object) -> str:

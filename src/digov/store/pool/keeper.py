@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -20,18 +21,24 @@ _PAUSE = 1.0
 
 
 class Keeper:
-    """Holds the zygote; ``forked`` is told of each new worker, ``ended`` of each that is gone, ``restarted`` of a new zygote."""
+    """Holds the zygote, and tells what becomes of it and its workers.
+
+    ``forked`` is told of each new worker, ``missed`` of each that could not be taken over for want of file descriptors, ``ended`` of
+    each that is gone, ``restarted`` of a new zygote.
+    """
 
     def __init__(
         self,
         options: ZygoteOptions,
         *,
         forked: Callable[[int, socket.socket, int], None],
+        missed: Callable[[], None],
         ended: Callable[[int, int], None],
         restarted: Callable[[], None],
     ) -> None:
         self._options = options
         self._forked = forked
+        self._missed = missed
         self._ended = ended
         self._restarted = restarted
         self._process: subprocess.Popen[bytes] | None = None
@@ -107,11 +114,22 @@ class Keeper:
             return
         report = msgspec.json.decode(data, type=Report)
         if report.event == "forked":
-            self._forked(report.pid, socket.socket(fileno=descriptors[0]), descriptors[1])
+            self._take(report.pid, descriptors)
         elif report.event == "ended":
             self._ended(report.pid, report.status)
         elif self._ready is not None and not self._ready.done():
             self._ready.set_result(None)
+
+    def _take(self, pid: int, descriptors: list[int]) -> None:
+        """Hand on a new worker; one whose descriptors did not all arrive, since too many files are open, is ended."""
+        if len(descriptors) == 2:
+            self._forked(pid, socket.socket(fileno=descriptors[0]), descriptors[1])
+            return
+        for descriptor in descriptors:
+            os.close(descriptor)
+        with contextlib.suppress(OSError):
+            os.kill(pid, signal.SIGKILL)
+        self._missed()
 
     def _zygote_ended(self) -> None:
         """Start another, after a pause, so that one that cannot live does not take all the time there is."""

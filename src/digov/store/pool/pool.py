@@ -29,6 +29,7 @@ _MOMENT = 0.1
 _SHORTEST_MOMENT = 0.025
 _MOST_REMEMBERED = 1_000
 _REPORT_SECONDS = 5.0
+_REFILL_SECONDS = 1.0
 _SIGKILL = 9
 
 
@@ -77,6 +78,7 @@ class QueryPool:
                 page_rows=limits.page_rows,
             ),
             forked=self._add,
+            missed=self._missed,
             ended=self._ended,
             restarted=self._start_over,
         )
@@ -297,6 +299,11 @@ class QueryPool:
         if self._filled is not None and len(self._links) >= self._options.workers:
             self._filled.set()
         self._dispatch()
+
+    def _missed(self) -> None:
+        """Ask again, in a while, for a worker that came when there was no room for its descriptors."""
+        self._asked -= 1
+        self._loop.call_later(_REFILL_SECONDS, self._refill)
 
     def _drop(self, link: WorkerLink) -> None:
         """Kill the worker with what it runs, and have another in its place."""
