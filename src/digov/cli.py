@@ -210,15 +210,12 @@ def show(what: str, paragraph: str | None, releases: Path, as_json: bool) -> Non
     digov show E/RES/2024/13 116      symbol and paragraph
     digov show gdc-base '44(a)'       slug and label
     digov show body/itu               an entity: every segment that names it
+    digov show https://w3id.org/digov/id/body/itu   either by its IRI
     """
     from digov.release import open_release
-    from digov.show import show_entity, show_segment
+    from digov.show import show as words_of
 
-    release = open_release(releases)
-    if paragraph is None and "/" in what and what.split("/")[0].islower():
-        click.echo(show_entity(release, what), nl=False)
-    else:
-        click.echo(show_segment(release, what, paragraph, as_json=as_json), nl=False)
+    click.echo(words_of(open_release(releases), what, paragraph, as_json=as_json), nl=False)
 
 
 @main.command()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -11,6 +13,7 @@ from digov.lineage import lineage_lines
 from digov.model.errors import InputError
 from digov.model.release import Release
 from digov.model.statement import slug_of
+from digov.rdf.base import ID
 from digov.records import (
     ActRecord,
     DeadlineRecord,
@@ -24,6 +27,9 @@ from digov.records import (
 from digov.release import RECORDS_FILE
 from digov.store import ReleaseStore, SelectResult
 
+_TWO_SYMBOLS: Final = re.compile(r"\s*(?:[-\u2010-\u2015;,]|\band\b)\s*(?=[A-Z]+/)")
+"""What stands between the two symbols of a document of two organs."""
+
 Found = ActRecord | DeadlineRecord | NamedRecord | QuantityRecord | ReferenceRecord | SdgRecord | TargetRecord
 
 
@@ -32,6 +38,17 @@ def read_records(release: Release) -> tuple[Record, ...]:
     decoder = msgspec.json.Decoder(Record)
     data = (Path(release.folder) / RECORDS_FILE).read_bytes()
     return tuple(decoder.decode(line) for line in data.splitlines())
+
+
+def show(release: Release, what: str, paragraph: str | None, *, as_json: bool) -> str:
+    """Return what :func:`show_segment` or :func:`show_entity` say, whichever ``what`` names: by slug, symbol, id or IRI."""
+    plain = what.removeprefix(ID)
+    name, _, rest = plain.partition("/")
+    if plain != what and any(record.document == name for record in read_records(release)):
+        return show_segment(release, name, paragraph or rest or None, as_json=as_json)
+    if rest and name.islower() and paragraph is None:
+        return show_entity(release, plain)
+    return show_segment(release, plain, paragraph, as_json=as_json)
 
 
 def show_segment(release: Release, name: str, paragraph: str | None, *, as_json: bool) -> str:
@@ -90,6 +107,7 @@ def show_entity(release: Release, entity: str) -> str:
 def _slug(release: Release, name: str, slugs: Iterable[str]) -> str:
     known = set(slugs)
     plain = any(char.isascii() and char.isalnum() for char in name)
+    names = {part.casefold() for part in (name, *_TWO_SYMBOLS.split(name))}
     for candidate in (name, slug_of(name)) if plain else ():
         if candidate in known:
             return candidate
@@ -98,7 +116,7 @@ def _slug(release: Release, name: str, slugs: Iterable[str]) -> str:
     for row in result.rows if isinstance(result, SelectResult) else ():
         instrument, symbol = (getattr(cell, "value", "") for cell in row)
         slug = instrument.rpartition("/")[2]
-        if slug in known and symbol.casefold() == name.casefold():
+        if slug in known and symbol.casefold() in names:
             return str(slug)
     raise InputError(f"no instrument is called {name!r}", remedy=f"name one of: {', '.join(sorted(known))}")
 

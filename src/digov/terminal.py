@@ -15,6 +15,7 @@ from pyoxigraph import Quad, RdfFormat, parse
 
 from digov.competency import CompetencyQuery, find_query
 from digov.model.errors import InputError
+from digov.model.issue_codes import ISSUE_CODES
 from digov.model.release import Release
 from digov.rdf.base import BASE_IRI
 from digov.release import GRAPH_FILE, ISSUES_FILE, REPORT_FILE, open_release
@@ -155,6 +156,8 @@ def print_issues(release: Release, *, code: str | None, document: str | None, pl
     known = {line.document for line in lines} | set(report_of(release).instruments)
     if document is not None and document not in known:
         raise InputError(f"no document is called {document!r}", remedy=f"name one of: {', '.join(sorted(known))}")
+    if code is not None and code not in ISSUE_CODES:
+        raise InputError(f"no code is called {code!r}", remedy=f"name one of: {', '.join(sorted(ISSUE_CODES))}")
     found = [
         line
         for line in lines

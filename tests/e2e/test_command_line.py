@@ -136,6 +136,7 @@ def test_query_in_every_format(releases: Path, digov: Run) -> None:
         (("show", "E/RES/1999/99", "1"), 2),
         (("show", "E/RES/2024/13", "999"), 2),
         (("report", "--document", "nothing"), 2),
+        (("report", "--code", "nothing"), 2),
     ],
 )
 def test_wrong_questions_get_an_error(releases: Path, digov: Run, arguments: tuple[str, ...], status: int) -> None:
@@ -168,11 +169,36 @@ def test_show_an_entity(releases: Path, digov: Run) -> None:
     assert "gdc-base 11(a)" in words
 
 
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        (("A/80/62",), ("A/80/62–E/2025/12",)),
+        (("A/80/62",), ("E/2025/12",)),
+        (("gdc-base", "44(a)"), ("https://w3id.org/digov/id/gdc-base/para_44__point_a",)),
+        (("gdc-base",), ("https://w3id.org/digov/id/gdc-base",)),
+        (("body/itu",), ("https://w3id.org/digov/id/body/itu",)),
+    ],
+    ids=["two-symbols", "second-symbol", "iri-of-segment", "iri-of-instrument", "iri-of-body"],
+)
+def test_show_takes_every_name_of_a_thing(
+    releases: Path, digov: Run, name: tuple[str, ...], other: tuple[str, ...]
+) -> None:
+    words = digov("show", *name, "--out", releases)
+    assert words.returncode == 0
+    assert digov("show", *other, "--out", releases).stdout == words.stdout
+
+
 def test_report_counts_and_places(releases: Path, digov: Run) -> None:
     counts = digov("report", "--out", releases).stdout.decode()
     assert "missing-paragraphs" in counts
     places = digov("report", "--code", "missing-paragraphs", "--out", releases).stdout.decode()
     assert "gdc-base:" in places
+
+
+def test_evaluate_knows_its_fields(digov: Run) -> None:
+    done = digov("evaluate", "--field", "nothing")
+    assert done.returncode == 2
+    assert "name one of: labels, main act" in done.stderr.decode()
 
 
 def test_competency_questions_run_by_name(releases: Path, digov: Run) -> None:

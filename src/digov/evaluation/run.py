@@ -9,7 +9,7 @@ import msgspec
 
 from digov.evaluation.gold import load_gold
 from digov.evaluation.score import FIELDS, Error, Evaluation, evaluate
-from digov.model.errors import ConfigError
+from digov.model.errors import ConfigError, InputError
 from digov.model.lexicon import Work
 from digov.records import Record
 
@@ -31,6 +31,9 @@ def run_evaluation(
     record: bool = False,
 ) -> Iterator[str]:
     """Yield the lines of the report; ``record`` writes the run to ``last`` afterwards, for the next to compare with."""
+    unknown = sorted(set(fields) - set(FIELDS))
+    if unknown:
+        raise InputError(f"no field is called {unknown[0]!r}", remedy=f"name one of: {', '.join(FIELDS)}")
     same_work = work_key(works)
     before = _load(last)
     f1: dict[str, dict[str, float]] = {}
