@@ -9,6 +9,7 @@ anything did not come back.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import random
 import shutil
@@ -151,10 +152,13 @@ def kill_builds(
         # Every second one near the end, while files are written, moved into place and pointed to.
         late = number % 2 == 1
         try:
-            process.wait(chance.uniform(0.75 * lasts, 1.02 * lasts) if late else chance.uniform(0.0, lasts))
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(chance.uniform(0.75 * lasts, 1.02 * lasts) if late else chance.uniform(0.0, lasts))
+        finally:
+            # Also when this script is stopped: no build is left behind.
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
         trial.failures += after_a_build(server, releases, known, trial)
     for made, sources in known.items():
         trial.failures += ["the last build fails"] if build(releases, sources).wait() != 0 else []

@@ -13,29 +13,19 @@ from typing import Any
 import click
 
 from digov.commands.comparing import align, diff, redline
+from digov.commands.options import releases_option
 from digov.commands.publishing import changes, verify
 from digov.commands.site import site
 from digov.model.errors import DigovError
 from digov.model.source import InstrumentKind
 
 KINDS = ("resolution", "decision", "declaration", "report", "draft", "outcome")
-DEFAULT_RELEASES = "releases"
 DRAFTS = (redline, align, diff)
 PUBLISHED = (site, verify, changes)
 """Commands that stand in a module of their own."""
 _LAST = ("report", "serve", "site", "verify", "changes", "evaluate")
 
-_RELEASES = click.option(
-    "--out",
-    "--releases",
-    "releases",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=DEFAULT_RELEASES,
-    envvar="DIGOV_RELEASES",
-    show_default=True,
-    show_envvar=True,
-    help="Folder that holds the releases.",
-)
+_RELEASES = releases_option("--out", "--releases")
 
 
 class _Group(click.Group):

@@ -8,7 +8,7 @@ import pytest
 from digov.alignment.changes import changes, changes_of
 from digov.alignment.units import align_units
 from digov.model.alignment import Change, Side, UnitAlignment, UnitLink
-from digov.model.redline import RedlineSpan
+from digov.model.redline import RedlineSpan, Status
 
 REPORT = "1. {} the Secretary-General to report to the General Assembly {} on the repair of the rural networks{};"
 
@@ -188,11 +188,11 @@ def test_an_item_under_another_chapeau_has_another_verb(found) -> None:
     assert ("verb-weakened", "request", "encourage") in kinds(found(before, after))
 
 
-def redlined(annotated, status: str) -> tuple[Change, ...]:
+def redlined(annotated, status: Status) -> tuple[Change, ...]:
     a = annotated("a", REPORT.format("Requests", "by 2027", ""))
     b = annotated("b", REPORT.format("Requests", "by 2027", ""))
     start = b.document.source.text.index("by 2027")
-    span = RedlineSpan(start, start + len("by 2027"), status, "B")  # type: ignore[arg-type]
+    span = RedlineSpan(start, start + len("by 2027"), status, "B")
     return changes(link("para_1", "para_1"), a, b, redline=[span])
 
 

@@ -25,6 +25,14 @@ def numbered(*texts: str) -> str:
     return "\n\n".join(f"{number}. {text};" for number, text in enumerate(texts, 1))
 
 
+def strange(number: int) -> str:
+    """Return a clause of made-up words, of which no other number has one."""
+    words = (
+        f"{first}{second}{'aeiou'[number % 5]}{'lmnr'[number // 5]}" for first in "bdfgk" for second in ("o", "uz")
+    )
+    return f"Deplores that {' '.join(words)} are gone"
+
+
 def lines(a, b, lexicon) -> list[dict]:
     found = alignment_lines(compare(a, b, lexicon), a.document, b.document)
     return [msgspec.json.decode(msgspec.json.encode(line)) for line in found]
@@ -69,20 +77,7 @@ def test_a_split_unit_gives_a_line_for_each_part(annotated, lexicon) -> None:
 
 def test_documents_that_are_no_versions_are_compared_by_passages(annotated, lexicon) -> None:
     shared = "Notes that village choirs have collected the riddles of lighthouse keepers on all the outer skerries"
-    foreign = (
-        "Urges licensing bodies to leave a part of the radio spectrum to cooperatives of farmers and beekeepers",
-        "Invites meteorological offices to print almanacs with tables of tides, eclipses and migrating birds",
-        "Recalls how bicycle couriers carried parcels between mountain towns while railway tunnels stood under water",
-        "Deplores that theatres, puppet stages and travelling cinemas pay twice for one and the same licence",
-        "Supports shipwrights who season oak planks in brackish ponds instead of drying them in heated sheds",
-        "Decides to hang weather-proof copies of tram timetables beneath every second lantern of its boulevards",
-        "Reaffirms that goats, geese and donkeys may rest in vacant market halls until the thaw has passed",
-        "Regrets that glaziers, tilers and thatchers were never asked which roofs withstand hail or falling chestnuts",
-        "Approves cheaper evening tickets for nurses whose ferries leave before breakfast or arrive past midnight",
-        "Calls for mosaics, not marble slabs, wherever pavements cross the buried walls of Roman granaries",
-        "Considers dandelions, nettles and sorrel worth planting along embankments that nobody mows any longer",
-        "Commends stonemasons who carved warnings about avalanches into the lintels of abandoned alpine dairies",
-    )
+    foreign = [strange(number) for number in range(12)]
     a = annotated("a", numbered(shared, *foreign[:6]))
     b = annotated("b", numbered(*foreign[6:], shared))
     comparison = compare(a, b, lexicon)

@@ -111,6 +111,17 @@ def test_a_redline_without_its_base_is_marked_and_not_cleaned(call: Callable[...
     assert "without its base" in refused.stderr
 
 
+def test_what_is_found_in_a_redline_has_its_status(call: Callable[..., Result]) -> None:
+    records = objects(call("redline", "redline.txt", "--base", "base.txt", "--format", "records"))
+    times = {(one["value"], one["status"]) for record in records for one in record["deadlines"]}
+    assert times >= {("2027", "dropped"), ("2029", "asserted")}
+    exact = objects(call("redline", "tracked.docx", "--format", "records"))
+    assert [(one["value"], one["status"], one["tier"]) for record in exact for one in record["deadlines"]] == [
+        ("2027", "dropped", "A"),
+        ("2029", "asserted", "A"),
+    ]
+
+
 def test_readings_are_plain_texts(folder: Path, call: Callable[..., Result]) -> None:
     reading = ("redline", "redline.txt", "--base", "base.txt", "--reading")
     best = call(*reading, "best").stdout

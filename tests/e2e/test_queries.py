@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,34 @@ def test_expected_result(query: CompetencyQuery, store: ReleaseStore) -> None:
     """Written anew by scripts/expected-results when a change is meant; the difference is then read in the review."""
     expected = (QUERIES / "expected" / f"{query.name}.csv").read_text("utf-8")
     assert write_result(store.query(query.text), "csv").replace("\r\n", "\n") == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern"),
+    [
+        ("dropped-facts", "?one dg:droppedIn ?instrument"),
+        ("contested-facts", "?one dg:status <id/status/contested> ; rdf:subject ?subject"),
+        ("draft-changes", ("?one a dg:Change ; dg:changeOf/a dg:UnitLink ; dg:changeKind/skos:broader ?kind . "
+         "FILTER (?kind NOT IN (<id/change-kind/words>, <id/change-kind/scope>))")),
+        ("deadlines-moved", "?one a dg:Change ; dg:changeOf/a dg:UnitLink ; dg:changeKind/skos:broader <id/change-kind/deadline>"),
+        ("scope-changes", "?one a dg:Change ; dg:changeKind/skos:broader <id/change-kind/scope>"),
+        ("verbs-changed", ("?one a dg:Change ; dg:changeKind/skos:broader ?kind . "
+         "FILTER (?kind IN (<id/change-kind/verb>, <id/change-kind/modal>))")),
+    ],
+)  # fmt: skip
+def test_one_row_for_each_fact_and_each_change(name: str, pattern: str, store: ReleaseStore) -> None:
+    """However many places say it: the words of each stand in the same cell, not in rows of their own."""
+    counted = write_result(store.query(f"SELECT (COUNT(DISTINCT ?one) AS ?n) WHERE {{ {pattern} }}"), "csv").split()
+    rows = list(csv.reader(io.StringIO(write_result(store.query(find_query(QUERIES, name).text), "csv"))))[1:]
+    assert len(rows) == int(counted[1]) > 0
+    assert len({tuple(row) for row in rows}) == len(rows)
+
+
+def test_words_of_a_draft_stand_beside_those_of_its_base_in_the_same_order(store: ReleaseStore) -> None:
+    rows = csv.DictReader(io.StringIO(write_result(store.query(find_query(QUERIES, "dropped-facts").text), "csv")))
+    dues = {(row["fact"], row["value"]): row for row in rows if row["base_paragraph"] == "44(d)"}
+    assert dues["due", "2030"]["quote"].startswith("by 2030 … Create")
+    assert dues["due", "2030"]["base_quote"].startswith("by 2030 … (d) Create")
 
 
 def test_a_file_without_its_head_is_refused(tmp_path: Path) -> None:

@@ -220,14 +220,12 @@ def test_provenance_counts_the_triples_and_names_sources_and_producers(
 ) -> None:
     source = stated.document.source
     quads = provenance_quads(graph, sources=[source], producers=producers_of([stated]), version="9.9.9")
-    counts = count_by_graph(graph)
-    own = counts.pop(f"{BASE}graph/provenance")
+    counts = count_by_graph({*graph, *quads})
     for name, count in counts.items():
         assert ask(quads, f"<dataset> void:subset <{name}> . <{name}> void:triples {count}")
-    assert not ask(quads, "<dataset> void:subset <graph/provenance>")
-    assert ask(
-        quads, f"<dataset> a dcat:Dataset , void:Dataset ; void:triples {len(graph) - own} ; owl:versionInfo '9.9.9'"
-    )
+    assert f"{BASE}graph/provenance" in counts
+    total = sum(counts.values())
+    assert ask(quads, f"<dataset> a dcat:Dataset , void:Dataset ; void:triples {total} ; owl:versionInfo '9.9.9'")
     assert ask(
         quads,
         f"""?build a prov:Activity ; prov:used <id/source/example> ; prov:generated <dataset> ;

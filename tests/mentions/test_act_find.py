@@ -50,6 +50,43 @@ def test_third_person_verbs(text: str, expected: list[str], index: Mapping[str, 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("1. Continues to invite States to report;", ["invite"]),
+        ("2. Also continues to call upon all parties to cease fire;", ["call upon"]),
+        ("3. Continues, in this regard, to strongly encourage States to act;", ["encourage"]),
+        ("4. Continues to be deeply concerned about the gap;", ["be concerned"]),
+        ("5. Welcomes and continues to encourage the exchange;", ["welcome", "encourage"]),
+        ("6. Notes the delay, and continues to urge the Board to decide;", ["note", "urge"]),
+        ("7. We continue to recognize, in that regard, that gaps remain.", ["recognize"]),
+        ("8. Wishes to express its gratitude to the host;", ["express gratitude"]),
+        ("9. Continues to support the talks;", ["support"]),
+        # What is decided, asked for or told of is not performed here.
+        ("10. Decides to continue to consider the matter;", ["decide"]),
+        ("11. Decides to continue to invite observers to its meetings;", ["decide"]),
+        ("12. Requests the Office to continue to invite States to report;", ["request"]),
+        ("13. Notes that the Office, which meets monthly, continues to support the talks;", ["note"]),
+        ("14. Notes that the fund continues to call for pledges;", ["note"]),
+        # Work that goes on says nothing by itself.
+        ("15. Continues to consider the matter;", ["continue"]),
+        ("16. Continue to explore new ways;", ["continue"]),
+    ],
+)  # fmt: skip
+def test_a_verb_that_another_carries(text: str, expected: list[str], index: Mapping[str, tuple[VerbForm, ...]]) -> None:
+    assert [act.form.verb.lemma for act in find_acts(text, index, OPERATIVE)] == expected
+
+
+def test_the_carrying_verb_is_a_modifier(index: Mapping[str, tuple[VerbForm, ...]]) -> None:
+    text = "2. Also continues to call upon all parties to cease fire;"
+    (act,) = find_acts(text, index, OPERATIVE)
+    assert text[act.start : act.end] == "Also continues to call upon"
+    assert text[act.verb_end :].startswith(" all parties")
+    assert act.modifiers == ("also", "continues to")
+    (underline,) = find_acts("Continuing to underline the need for care,", index, PREAMBLE)
+    assert (underline.form.verb.lemma, underline.modifiers) == ("underline", ("continuing to",))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("Recalling also its resolution 2006/46 of 28 July 2006,", ["recall"]),
         ("Deeply concerned by the digital divides, and recognizing the need to bridge them,", ["concern", "recognize"]),
         ("Expressing its grave concern about the trend,", ["concern"]),

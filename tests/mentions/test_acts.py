@@ -54,7 +54,22 @@ def performed(record: Record) -> list[ActRecord]:
          ["Commission on Science and Technology for Development"]),
         ("Requests it to continue its work", []),
         ("Calls upon the parties to the armed conflict to respect the law", ["parties to armed conflict"]),
+        ("Continues to invite Member States to report", ["Member States"]),
+        ("Notes the delay, and in this sense continues to urge the private sector to act", ["private sector"]),
+        ("Encourages in this regard Member States and the private sector to act", ["Member States", "private sector"]),
+        ("Encourages the efforts of Member States to act", []),
+        ("Encourages closer cooperation between entities and countries to widen access", []),
+        ("Urges existing and new donors to contribute", ["donors"]),
+        ("Invites the chairpersons of the regional groups to meet", ["chairpersons of the regional groups"]),
         ("Reiterates its request to the Secretary-General to report", ["Secretary-General"]),
+        ("Reiterates its request that the Secretary-General report", ["Secretary-General"]),
+        ("Reaffirms, in this regard, its previous calls upon Member States to act", ["Member States"]),
+        ("Reiterates its request, made in paragraph 4 of its resolution 70/1, that the Secretary-General report", ["Secretary-General"]),
+        ("Reiterates its request, made to the Secretary-General in its resolution 70/1, to report", ["Secretary-General"]),
+        ("Reiterates its invitation and strong encouragement to Member States to take part", ["Member States"]),
+        ("Reiterates its call to widen access for women and entities in countries with a view to improving services", []),
+        ("Reiterates its concern about the requests to Member States to pay", []),
+        ("Renews its invitation to Member States to report", ["Member States"]),
         ("Invites Member States to act, and the United Nations Development Programme to help",
          ["Member States", "United Nations Development Programme"]),
     ],
@@ -67,6 +82,12 @@ def test_who_is_asked(words: str, names: list[str], lexicon: Lexicon) -> None:
 def test_the_actor_of_a_resolution_is_its_organ(lexicon: Lexicon) -> None:
     record = records_of("The General Assembly,\n\n1. Decides to act;\n", lexicon)["1"]
     assert [act.actor.name for act in record.acts if act.actor] == ["General Assembly"]
+
+
+def test_to_reiterate_a_request_is_to_reaffirm_it(lexicon: Lexicon) -> None:
+    text = "The General Assembly,\n\n1. Reiterates its request to the Secretary-General to report;\n\n2. Renews its request to him;\n"
+    types = {label: [act.type for act in record.acts] for label, record in records_of(text, lexicon).items()}
+    assert (types["1"], types["2"]) == (["reaffirm"], ["request"])
 
 
 def test_we_are_the_member_states(lexicon: Lexicon) -> None:

@@ -133,6 +133,24 @@ def test_general_forms(text: str, surface: str, value: str, relation: str, kind:
         ("to appoint them before the end of the seventy-ninth session;", "before the end of the seventy-ninth session", "GA-79", 2024),
         ("(i) During the eightieth session: the agenda;", "During the eightieth session", "GA-80", 2025),
         ("to submit it at its one hundredth session;", "at its one hundredth session", "GA-100", 2045),
+        ("to review it in the 79th session of the General Assembly;", "in the 79th session of the General Assembly", "GA-79", 2024),
+        ("to complete it by the end of the eightieth session;", "by the end of the eightieth session", "GA-80", 2025),
+        ("Decides to consider the item as of its eightieth session;", "as of its eightieth session", "GA-80", 2025),
+        ("to meet prior to the commencement of its eighty-first session;", "prior to the commencement of its eighty-first session",
+         "GA-81", 2026),
+        ("to convene a meeting on the margins of its eightieth session;", "on the margins of its eightieth session", "GA-80", 2025),
+        ("to convene a meeting on the occasion of the eightieth session;", "on the occasion of the eightieth session", "GA-80", 2025),
+        ("to submit it during the first half of its eighty-first session;", "during the first half of its eighty-first session", "GA-81", 2026),
+        ("to submit a report in time for its eighty-first session;", "in time for its eighty-first session", "GA-81", 2026),
+        ("to prepare a short report for its eighty-first session;", "for its eighty-first session", "GA-81", 2026),
+        ("Decides to defer consideration of the rules to its eightieth session;", "to its eightieth session", "GA-80", 2025),
+        ("Decides to include it at its eighty-first and subsequent sessions;", "at its eighty-first and subsequent sessions", "GA-81", 2026),
+        ("to review it at the 81st UNGA session;", "at the 81st UNGA session", "GA-81", 2026),
+        ("to review it at the 81st General Assembly session;", "at the 81st General Assembly session", "GA-81", 2026),
+        ("to review it at the thirtieth CSTD session;", "at the thirtieth CSTD session", "CSTD-30", 2027),
+        ("to decide, after the work of the Economic and Social Council, at its eighty-first session;", "at its eighty-first session",
+         "GA-81", 2026),
+        ("Deciding to appraise the progress achieved by all at its seventy-ninth session,", "at its seventy-ninth session", "GA-79", 2024),
     ],
 )  # fmt: skip
 def test_sessions(text: str, surface: str, value: str, year: int | None) -> None:
@@ -145,6 +163,46 @@ def test_two_sessions_are_two_mentions() -> None:
     text = "to report to the General Assembly at its seventy-ninth and eighty-first sessions;"
     assert [text[m.start : m.end] for m in find(text).deadlines] == ["at its seventy-ninth", "eighty-first sessions"]
     assert values(text) == ["GA-79", "GA-81"]
+    assert values("to meet between its eightieth and eighty-first sessions;") == ["GA-80", "GA-81"]
+    assert values("to meet during both the eightieth and the eighty-first sessions;") == ["GA-80", "GA-81"]
+    assert values("to report at its eightieth and, if needed, eighty-first sessions;") == ["GA-80", "GA-81"]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "value"),
+    [
+        ("to report to the Council at each session;", "at each session", "R"),
+        ("The Chair shall brief members ahead of each session;", "ahead of each session", "R"),
+        ("to report thereon to the General Assembly at its future sessions;", "at its future sessions", "R"),
+        ("to report on progress at the annual sessions of the Commission;", "at the annual sessions", "R/P1Y"),
+        ("to include the item periodically during its annual substantive session;", "during its annual substantive session", "R/P1Y"),
+    ],
+)  # fmt: skip
+def test_sessions_that_come_again(text: str, surface: str, value: str) -> None:
+    times = {text[mention.start : mention.end]: mention.value for mention in find(text).deadlines}
+    assert times[surface] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "value"),
+    [
+        ("Annual reports on progress shall be submitted to the Council;", "Annual reports", "R/P1Y"),
+        ("(a) Annual reports on the state of the network;", "Annual reports", "R/P1Y"),
+        ("An annual meeting will be held in Geneva.", "An annual meeting", "R/P1Y"),
+        ("to hold an annual meeting of ministers;", "an annual meeting", "R/P1Y"),
+        ("to convene an annual round table on skills;", "an annual round table", "R/P1Y"),
+        ("to report at its annual meeting on the progress made;", "at its annual meeting", "R/P1Y"),
+        ("Calls for the continuation of the annual reports on the matter;", "annual reports", "R/P1Y"),
+        ("Calls for biennial reviews of the Plan;", "biennial reviews", "R/P2Y"),
+        ("to keep the matter under annual review;", "annual review", "R/P1Y"),
+        ("to biennialize the item;", "biennialize", "R/P2Y"),
+        ("to send at least one visiting mission a year to the Territory;", "at least one visiting mission a year", "R/P1Y"),
+        ("to hold up to two meetings per year;", "up to two meetings per year", "R/P6M"),
+    ],
+)  # fmt: skip
+def test_what_is_held_or_issued_again_and_again(text: str, surface: str, value: str) -> None:
+    (mention,) = find(text).deadlines
+    assert (text[mention.start : mention.end], mention.value, mention.kind) == (surface, value, "recurrence")
 
 
 def test_organs_share_their_sessions_in_turn() -> None:
@@ -177,6 +235,9 @@ def test_a_session_without_organ_or_number_stays_open() -> None:
          ["to the 30th session of the Commission on Science and Technology for Development", "in 2027"], ["CSTD-30", "2027"]),
         ("Requests the Commission on Science and Technology for Development to hold, during its twenty-eighth session, in 2025, talks;",
          ["during its twenty-eighth session", "in 2025"], ["CSTD-28", "2025"]),
+        ("Requests the Commission on Science and Technology for Development to meet at its thirtieth session, in March 2027;",
+         ["at its thirtieth session", "in March 2027"], ["CSTD-30", "2027-03"]),
+        ("to review it at its eighty-first session (2026);", ["at its eighty-first session", "2026"], ["GA-81", "2026"]),
     ],
 )  # fmt: skip
 def test_a_year_printed_beside_a_session_is_kept_too(text: str, surfaces: list[str], values: list[str]) -> None:
@@ -213,6 +274,16 @@ def test_a_year_printed_beside_a_session_is_kept_too(text: str, surfaces: list[s
         "is projected to reach 1.4 billion people by 2040",
         "children under 5 years of age",
         "at that session and at the same session",
+        "Recalling its decision to postpone the review to its seventy-ninth session,",
+        "in preparation for its eighty-first session",
+        "the proposals submitted at its regular sessions",
+        "Annual reports of the Board were considered by the Council.",
+        "Welcomes the annual report of the Fund;",
+        "Recalls the annual meeting held in Bonn;",
+        "to reduce annual new infections at an annual rate of 2 per cent",
+        "kills two million people a year",
+        "Annually, approximately 3 million people die of it;",
+        "to convene the Sixth Annual Conference of the Parties",
     ],
 )
 def test_past_times_names_and_statistics_are_none(text: str) -> None:

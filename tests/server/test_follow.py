@@ -21,7 +21,7 @@ from digov.model.release import Release
 from digov.release import ReleaseContent, open_release, write_release
 from digov.server import follow
 from digov.server.follow import Follower
-from digov.server.service import Service, Services, open_service
+from digov.server.service import Services, open_service
 from digov.server.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -204,23 +204,6 @@ def test_a_release_under_another_name_is_opened_once(
 
     monkeypatch.setattr(follow, "open_release", counted)
     asyncio.run(run())
-
-
-def test_whatever_an_odd_release_raises_the_one_before_stays(
-    releases: Path, content_of: Callable[..., ReleaseContent], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    first = write_release(releases, content_of("example"))
-    services = Services(open_service(open_release(releases), ROOT / "queries", Settings(workers=1)))
-    second = write_release(releases, content_of("example", "second"))
-
-    def odd(release: Release, queries: Path, settings: Settings) -> Service:
-        raise AttributeError("'str' object has no attribute 'get'")
-
-    monkeypatch.setattr(follow, "open_service", odd)
-    assert not asyncio.run(Follower(services, releases, ROOT / "queries").look())
-    assert services.current.release.id == first.id
-    assert services.refused is not None
-    assert (services.refused.release, services.refused.message) == (second.id, "cannot be opened (AttributeError)")
 
 
 def test_when_told_to_stop_it_answers_what_it_is_answering_and_takes_nothing_new(served: Served) -> None:

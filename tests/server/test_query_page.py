@@ -6,6 +6,7 @@ import json
 import re
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pyoxigraph
@@ -33,9 +34,9 @@ def shown(service: Service, query: str | None = None, *, editor: bool = True) ->
     return bytes(query_page(service, Assets(FOLDERS if editor else FOLDERS[:1]), query).body).decode()
 
 
-def data_of(page: str) -> dict[str, object]:
+def data_of(page: str) -> dict[str, Any]:
     [block] = re.findall(r'<script type="application/json" id="page-data">(.*?)</script>', page)
-    found: dict[str, object] = json.loads(block)
+    found: dict[str, Any] = json.loads(block)
     return found
 
 
@@ -76,9 +77,9 @@ def test_the_page_names_the_limits_as_they_are_set(service: Service) -> None:
 
 def test_the_page_has_the_terms_of_the_release_and_every_question(service: Service) -> None:
     data = data_of(shown(service))
-    assert set(data["questions"]) == {query.name for query in QUERIES}  # type: ignore[call-overload]
+    assert set(data["questions"]) == {query.name for query in QUERIES}
     assert data["endpoint"] == "/sparql"
-    assert dict(data["prefixes"]) == dict(PREFIXES)  # type: ignore[call-overload]
+    assert dict(data["prefixes"]) == dict(PREFIXES)
 
 
 def test_nothing_given_to_the_page_is_markup(service: Service) -> None:
@@ -87,7 +88,7 @@ def test_nothing_given_to_the_page_is_markup(service: Service) -> None:
     page = shown(msgspec.structs.replace(service, queries=(question,)), evil)
     assert "<script>alert" not in page
     assert unescape(re.findall(r"(?s)<textarea[^>]*>(.*?)</textarea>", page)[0]) == evil
-    assert data_of(page)["questions"]["evil"]["title"] == evil  # type: ignore[index]
+    assert data_of(page)["questions"]["evil"]["title"] == evil
 
 
 def test_no_script_is_inline_and_none_comes_from_elsewhere(service: Service) -> None:

@@ -1,5 +1,6 @@
 """Every shape has an example that keeps it and one that breaks it, and a bad example breaks just what it says.
 
+Examples are named after the file of their shape: ``good/act.ttl`` keeps the shapes of ``act.ttl``, ``bad/act-force.ttl`` breaks one of them.
 ``examples/context.ttl`` is the small valid graph that every example is added to. A bad example says on its first line which
 shape it breaks, at which property and how badly: ``# expect: Act-force dg:force Violation`` (``-`` for no property).
 """
@@ -103,6 +104,22 @@ def test_a_bad_example_breaks_one_shape_and_no_other(file: Path, found: dict[str
 def test_every_shape_has_a_bad_example(shapes: Shapes) -> None:
     broken = {expected(file)[0].removeprefix(SHAPES) for file in BAD}
     assert names(shapes) - broken == set()
+
+
+def test_bad_examples_are_found_by_the_name_of_the_file_of_the_shape() -> None:
+    """As good examples are: every file has some, ``act-force.ttl`` breaks a shape of ``act.ttl``."""
+    homes = {file.stem: file for file in (ROOT / "shapes").glob("*.ttl")}
+    found: dict[str, set[str]] = {stem: set() for stem in homes}
+    for file in BAD:
+        stem = max((stem for stem in homes if f"{file.stem}-".startswith(f"{stem}-")), key=len, default=None)
+        assert stem is not None, f"{file.name} is named after no file of shapes"
+        found[stem].add(expected(file)[0])
+    for stem, broken in found.items():
+        held = {
+            str(shape) for shape in rdflib.Graph().parse(homes[stem]).subjects() if isinstance(shape, rdflib.URIRef)
+        }
+        assert broken, f"no bad example for {stem}.ttl"
+        assert broken <= held, f"named after {stem}.ttl, but of another file: {sorted(broken - held)}"
 
 
 def test_every_file_of_shapes_has_a_good_example_that_uses_its_properties(

@@ -183,7 +183,13 @@ def test_a_property_shape_of_two_node_shapes_looks_at_the_targets_of_both(tmp_pa
 def test_what_was_found_by_comparing_is_looked_up_at_its_segments(
     shapes: Shapes, context: tuple[Quad, ...], read_example: Reader
 ) -> None:
-    files = ("change-kind", "unit-link-direct-added", "passage-score", "word-run-place", "compared-link-dropped")
+    files = (
+        "change-kind",
+        "unit-link-direct-added",
+        "shared-passage-score",
+        "shared-passage-word-run-place",
+        "unit-link-compared-dropped",
+    )
     found = {
         name: [result.where for result in validate((*context, *read_example(BAD / f"{name}.ttl")), shapes).results]
         for name in files
@@ -191,7 +197,7 @@ def test_what_was_found_by_comparing_is_looked_up_at_its_segments(
     assert found == {
         "change-kind": ["example/para_1"],
         "unit-link-direct-added": ["later/para_2"],
-        "passage-score": ["example/para_1"],
-        "word-run-place": ["example/para_1"],
-        "compared-link-dropped": ["example/preamble__recital_1"],
+        "shared-passage-score": ["example/para_1"],
+        "shared-passage-word-run-place": ["example/para_1"],
+        "unit-link-compared-dropped": ["example/preamble__recital_1"],
     }

@@ -14,6 +14,7 @@ from digov.model.alignment import PassageRelation, UnitRelation
 if TYPE_CHECKING:
     from digov.diffing.compared import Compared
     from digov.diffing.given import Given
+    from digov.diffing.recovered import Recovered
     from digov.model.lexicon import Lexicon
 
 RELATIONS = (*get_args(UnitRelation), *get_args(PassageRelation))
@@ -38,8 +39,8 @@ _ONLY = click.option(
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["jsonl", "text", "html"]),
-    help="jsonl when not given, text in a terminal.",
+    type=click.Choice(["jsonl", "text", "html", "records"]),
+    help="jsonl when not given, text in a terminal; records are those of digov annotate, each thing with its status.",
 )
 @click.option(
     "--reading",
@@ -61,7 +62,9 @@ def redline(
     """Read a redline: what each run of words in REDLINED is, how sure that is, and why.
 
     REDLINED is a plain text in which struck and inserted words run together, or a .docx file with tracked changes, which is
-    exact; "-" reads standard input, a slug or symbol a document of digov. One JSON object per span, kept ones included.
+    exact; "-" reads standard input, a slug or symbol a document of digov. One JSON object per span, kept ones included; with
+    --format records one per segment, with the acts, deadlines and names in it and whether each still holds (asserted), may have
+    been struck (contested), or was (dropped).
     """
     from digov.diffing.recovered import reading_of, recover_given
     from digov.model.errors import InputError
@@ -76,6 +79,9 @@ def redline(
         click.echo(f"{given.name}: {note}", err=True)
     if reading is not None:
         _put(reading_of(recovered, reading).text, output)
+        return
+    if form == "records":
+        _put(_records(recovered), output)
         return
     from digov.diffing import show
     from digov.diffing.text import LEGEND
@@ -140,6 +146,24 @@ def diff(a: str, b: str | None, form: str | None, acts: bool, relations: Sequenc
         show.print_text(compared, lexicon, relations=relations, acts=acts)
 
 
+def _records(recovered: Recovered) -> bytes:
+    """Return what is found in a redline, as JSON lines."""
+    from digov.diffing.found import records_of
+    from digov.records import encode_records
+    from digov.resources import resource_dir
+    from digov.sources.curated import load_decisions
+
+    lexicon, decisions = _lexicon(), load_decisions(resource_dir("data/curated"))
+    return encode_records(records_of(recovered, lexicon, decisions))
+
+
+def _lexicon() -> Lexicon:
+    from digov.rdf.lexicons import load_lexicon
+    from digov.resources import resource_dir
+
+    return load_lexicon(resource_dir("ontology") / "concepts")
+
+
 def _given(name: str) -> Given:
     from digov.diffing.given import read_given
     from digov.resources import resource_dir
@@ -150,12 +174,11 @@ def _given(name: str) -> Given:
 def _compared(a: str, b: str | None) -> tuple[Compared, Lexicon]:
     """Return the comparison of the documents called ``a`` and ``b``, and the lexicon that it was made with."""
     from digov.diffing.compared import compare_given
-    from digov.rdf.lexicons import load_lexicon
     from digov.resources import resource_dir
     from digov.sources.curated import load_decisions
 
     first, second = _given(a), None if b is None else _given(b)
-    lexicon = load_lexicon(resource_dir("ontology") / "concepts")
+    lexicon = _lexicon()
     return compare_given(first, second, lexicon, load_decisions(resource_dir("data/curated"))), lexicon
 
 

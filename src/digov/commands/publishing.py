@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-DEFAULT_RELEASES = "releases"
+from digov.commands.options import releases_option
 
 
 @click.command()
@@ -64,15 +64,7 @@ def verify(what: str, expected: str | None, max_bytes: int, timeout: float) -> N
     show_default=True,
     help="text is a summary; the others hold every quad.",
 )
-@click.option(
-    "--releases",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=DEFAULT_RELEASES,
-    envvar="DIGOV_RELEASES",
-    show_default=True,
-    show_envvar=True,
-    help="Folder that holds the releases.",
-)
+@releases_option("--releases")
 def changes(old: str, new: str | None, form: str, releases: Path) -> None:
     """Say what changed from the graph OLD to NEW: quads added and removed, by graph, class and predicate.
 

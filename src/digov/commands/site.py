@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-DEFAULT_RELEASES = "releases"
+from digov.commands.options import releases_option
 
 
 @click.command()
@@ -20,15 +20,7 @@ DEFAULT_RELEASES = "releases"
     "--jobs", type=click.IntRange(min=1), help="Processes that write pages; the number of processors when not given."
 )
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
-@click.option(
-    "--releases",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=DEFAULT_RELEASES,
-    envvar="DIGOV_RELEASES",
-    show_default=True,
-    show_envvar=True,
-    help="Folder that holds the releases.",
-)
+@releases_option("--releases")
 def site(output: Path, address: str | None, jobs: int | None, quiet: bool, releases: Path) -> None:
     """Write the current release as a static site into the folder OUTPUT ("site" when not given), for any web host.
 

@@ -44,6 +44,7 @@ class SpanCount(msgspec.Struct, frozen=True):
 EFFECTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("added", ("added",)),
     ("dropped", ("dropped",)),
+    ("moved", ("moved",)),
     ("changed", ("replaced", "shifted")),
     ("stronger, wider", ("strengthened", "widened")),
     ("weaker, narrower", ("weakened", "narrowed")),

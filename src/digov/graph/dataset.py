@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad
-
+from digov.graph.census import Census
 from digov.graph.terms import LABEL, RDF_TYPE, dcat, dcterms, dqv, prov, void
 from digov.model.statement import Literal, Ref, entity
-from digov.rdf.base import BASE_IRI, ID, PREFIXES, RDF, curie_of
+from digov.rdf.about import KEYWORDS
+from digov.rdf.base import BASE_IRI, PREFIXES, curie_of
 from digov.rdf.terms import QuadWriter
 
 DATASET: Final = Ref("dataset")
@@ -23,55 +23,37 @@ _ENDPOINT: Final = Ref("sparql")
 _PROTOCOL: Final = Ref("https://www.w3.org/TR/sparql11-protocol/")
 _GZIP: Final = Ref("https://www.iana.org/assignments/media-types/application/gzip")
 _FORMATS: Final = ("JSON-LD", "N-Quads", "N-Triples", "RDF_XML", "TriG", "Turtle")
-_KEYWORDS: Final = (
-    "digital governance",
-    "Global Digital Compact",
-    "Sustainable Development Goals",
-    "United Nations",
-    "World Summit on the Information Society",
-)
-_TYPE: Final = RDF + "type"
 _HALVES: Final = {
     "dev": "the half of the gold annotation of the five documents that the rules were developed with",
     "held-out": "the half of the gold annotation of the five documents that is only used for reporting",
 }
 
 
-def write_statistics(quads: Sequence[Quad], writer: QuadWriter) -> None:
-    """Write how many things the graphs hold: of each class, with each property, in all."""
-    members: dict[str, set[str]] = {}
-    uses: dict[str, int] = {}
-    subjects: set[str] = set()
-    values: set[object] = set()
-    for quad in quads:
-        predicate, subject = quad.predicate.value, str(quad.subject)
-        uses[predicate] = uses.get(predicate, 0) + 1
-        subjects.add(subject)
-        values.add(quad.object)
-        if predicate == _TYPE and isinstance(quad.object, NamedNode):
-            members.setdefault(quad.object.value, set()).add(subject)
+def write_statistics(census: Census, writer: QuadWriter, *, objects: bool = True) -> None:
+    """Write how many things the graphs hold: of each class, with each property, in all; ``objects`` are counted if asked for."""
     totals = {
-        "distinctSubjects": len(subjects),
-        "distinctObjects": len(values),
-        "entities": sum(subject.startswith(f"<{ID}") for subject in subjects),
-        "classes": len(members),
-        "properties": len(uses),
+        "distinctSubjects": len(census.subjects),
+        "entities": len(census.subjects),
+        "classes": len(census.members),
+        "properties": len(census.uses),
+        **({"distinctObjects": len(census.values)} if objects else {}),
     }
     for name, count in totals.items():
         writer.add(DATASET, void(name), Literal.integer(count))
-    for kind, found in sorted(members.items()):
+    for kind, found in sorted(census.members.items()):
         part = DATASET.fragment(f"class-{_slug(kind)}")
         writer.add(DATASET, void("classPartition"), part)
         writer.add(part, RDF_TYPE, void("Dataset"))
         writer.add(part, void("class"), Ref(kind))
         writer.add(part, void("entities"), Literal.integer(len(found)))
-    for name, count in sorted(uses.items()):
+    for name, count in sorted(census.uses.items()):
         part = DATASET.fragment(f"property-{_slug(name)}")
         writer.add(DATASET, void("propertyPartition"), part)
         writer.add(part, RDF_TYPE, void("Dataset"))
         writer.add(part, void("property"), Ref(name))
         writer.add(part, void("triples"), Literal.integer(count))
-    spaces = [space for space in PREFIXES.values() if any(name.startswith(space) for name in (*uses, *members))]
+    names = (*census.uses, *census.members)
+    spaces = [space for space in PREFIXES.values() if any(name.startswith(space) for name in names)]
     writer.add(DATASET, void("vocabulary"), *(Ref(space) for space in sorted(spaces)))
 
 
@@ -95,7 +77,7 @@ def write_access(slugs: Iterable[str], dumps: Mapping[str, tuple[str, bool]], wr
     writer.add(PUBLISHER, LABEL, Literal("The digov contributors", language="en"))
     for held in (DATASET, SERIES):
         writer.add(held, dcterms("publisher"), PUBLISHER)
-    writer.add(DATASET, dcat("keyword"), *(Literal(word, language="en") for word in _KEYWORDS))
+    writer.add(DATASET, dcat("keyword"), *(Literal(word, language="en") for word in KEYWORDS))
     writer.add(DATASET, dcat("landingPage"), Ref(BASE_IRI))
     writer.add(DATASET, void("sparqlEndpoint"), _ENDPOINT)
     writer.add(DATASET, void("exampleResource"), *(entity(slug) for slug in slugs))

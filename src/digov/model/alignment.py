@@ -17,6 +17,7 @@ PassageRelation = Literal["verbatim", "near-verbatim", "other-words"]
 ChangeKind = Literal[
     "act-added",
     "act-dropped",
+    "act-moved",
     "verb-strengthened",
     "verb-weakened",
     "verb-replaced",

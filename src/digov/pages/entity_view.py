@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from itertools import islice
 from typing import Final
@@ -12,7 +11,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from digov.pages.describe import OBJECT
 from digov.pages.library import Library
-from digov.pages.reader import text_of
+from digov.pages.partitions import LED_BACK, TABLED, Partition, partitions_of
+from digov.pages.reader import spelt, text_of
 from digov.pages.said import Named
 from digov.pages.whereabouts import ORDER, Group, groups_of
 from digov.rdf.base import DCTERMS, DG, ELI, RDF, RDFS, SDG, SKOS, UNBIS, WD, curie_of
@@ -31,10 +31,9 @@ _HIDDEN: Final = frozenset(
         ELI + "cited_by",
         RDF + "type",
         DCTERMS + "description",
+        *TABLED,
     }
 )
-_CURIE: Final = re.compile(r"[a-z]+:[A-Za-z]+")
-_CAPITAL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _OUTSIDE: Final = (
     (WD, "Wikidata"),
     (UNBIS, "UNBIS Thesaurus"),
@@ -67,6 +66,7 @@ class EntityView(msgspec.Struct, frozen=True):
     properties: tuple[Property, ...]
     incoming: tuple[Property, ...]
     outside: tuple[tuple[str, Named], ...]
+    partitions: tuple[Partition, ...]
     more: bool
     """Whether there are more statements than the page looked at."""
 
@@ -91,6 +91,7 @@ def view_entity(library: Library, iri: str) -> EntityView:
         properties_of(library, reader.outgoing(iri)),
         links_to(library, iri),
         _outside(library, iri),
+        partitions_of(library, iri),
         len(found) > MAX_READ,
     )
 
@@ -102,19 +103,8 @@ def _kinds(library: Library, iri: str) -> tuple[Named, ...]:
     ours = [kind for kind in types if kind.startswith(DG)]
     above = {other for kind in ours for other in reader.iris(kind, RDFS + "subClassOf")}
     kinds = [kind for kind in ours if kind not in above] or types
-    spelt = {_spelt(reader.label(kind)): kind for kind in reversed(kinds)}
-    return tuple(sorted(Named(kind, words) for words, kind in spelt.items()))
-
-
-def _spelt(words: str) -> str:
-    """Return the words of a class that has no label of ours.
-
-    >>> _spelt("skos:ConceptScheme"), _spelt("kind of act")
-    ('concept scheme', 'kind of act')
-    """
-    if not _CURIE.fullmatch(words):
-        return words
-    return _CAPITAL.sub(" ", words.partition(":")[2]).lower()
+    named = {spelt(reader.label(kind)): kind for kind in reversed(kinds)}
+    return tuple(sorted(Named(kind, words) for words, kind in named.items()))
 
 
 def properties_of(library: Library, quads: Iterable[Quad], hidden: frozenset[str] = _HIDDEN) -> tuple[Property, ...]:
@@ -131,7 +121,7 @@ def links_to(library: Library, iri: str) -> tuple[Property, ...]:
     values: dict[str, dict[NamedNode | Literal, None]] = {}
     for quad in islice(library.reader.incoming(iri), MAX_READ):
         name = quad.predicate.value
-        if not name.startswith(RDF) and name not in ORDER and isinstance(quad.subject, NamedNode):
+        if not name.startswith(RDF) and name not in (*ORDER, *LED_BACK) and isinstance(quad.subject, NamedNode):
             values.setdefault(name, {})[quad.subject] = None
     return tuple(_property(library, name, found) for name, found in sorted(values.items()))
 
@@ -143,7 +133,7 @@ def _property(library: Library, name: str, values: Iterable[NamedNode | Literal]
         for one in ordered[:MAX_VALUES]
     )
     label = library.reader.label(name)
-    words = curie_of(name) if label == name else label
+    words = spelt(curie_of(name) if label == name else label)
     return Property(Named(name, words), shown, len(ordered))
 
 

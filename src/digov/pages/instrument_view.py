@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 import msgspec
 
 from digov.pages.library import Entry, Library
 from digov.pages.places import place_of
 from digov.pages.said import Named
-from digov.pages.segment_view import SegmentView, view_segment
-from digov.rdf.base import DCTERMS, DG, ELI, PROV
+from digov.pages.segment_view import SegmentView, act_kind, view_segment
+from digov.rdf.base import DCTERMS, DG, ELI, PROV, SDG
 
 
 class Count(msgspec.Struct, frozen=True):
@@ -65,11 +66,11 @@ def view_instrument(library: Library, iri: str) -> InstrumentView:
         reader.word(iri, DG + "draftBasis"),
         None if speaker is None else Named(speaker, reader.label(speaker)),
         _related(library, iri),
-        Named(documents[0], "source and open questions") if documents else None,
+        Named(documents[0], "Source and open questions") if documents else None,
         tuple(segment for segment in segments if segment.kind == "Heading"),
         tuple(segment for segment in segments if segment.kind != "Footnote"),
         tuple(segment for segment in segments if segment.kind == "Footnote"),
-        _counts(segments),
+        _counts(library, segments, documents[0] if documents else None),
     )
 
 
@@ -94,21 +95,43 @@ def _depths(entries: tuple[Entry, ...]) -> dict[str, int]:
     return depths
 
 
-def _counts(segments: list[SegmentView]) -> tuple[Count, ...]:
-    kinds = Counter(chip.kind for segment in segments for chip in segment.chips if chip.status != "dropped")
+def _counts(library: Library, segments: list[SegmentView], document: str | None) -> tuple[Count, ...]:
+    """Return how much an instrument holds, counted as the report of the release and the start page count it.
+
+    An act that is only reported is none of the instrument's own, and an issue is an open question unless it is a mere remark.
+    """
+    reader = library.reader
+    acts = Counter(kind for segment in segments for kind in _acts(library, segment.iri))
+    dated = sum(bool(reader.iris(segment.iri, DG + "hasDeadline")) for segment in segments)
+    goals = [goal for segment in segments for goal in reader.iris(segment.iri, DCTERMS + "subject")]
+    issues = () if document is None else reader.subjects(DG + "inDocument", document)
+    severities = [reader.word(issue, DG + "severity") for issue in issues]
     return tuple(
         Count(words, number)
         for words, number in (
             ("segments", len(segments)),
-            ("acts that bind", kinds["binding"]),
-            ("acts that ask", kinds["asking"]),
-            ("other acts", kinds["other"]),
-            ("deadlines", kinds["time"]),
-            ("SDG links", kinds["goal"]),
-            ("open questions", kinds["issue"]),
+            ("acts that bind", acts["binding"]),
+            ("acts that ask", acts["asking"]),
+            ("other acts", acts["other"]),
+            ("reported acts", acts["reported"]),
+            ("segments with a deadline", dated),
+            ("SDG links", sum(goal.startswith(SDG) for goal in goals)),
+            ("open questions", sum(severity not in (None, "info") for severity in severities)),
         )
         if number
     )
+
+
+def _acts(library: Library, segment: str) -> Iterator[str]:
+    """Yield what each act of a segment does, or that it is only reported."""
+    reader = library.reader
+    for one in reader.subjects(DG + "statedIn", segment):
+        if reader.iri(one, DG + "actType") is None:
+            continue
+        types = reader.types(one)
+        kinds = {act_kind(library, kind) for kind in types}
+        strongest = next((kind for kind in ("binding", "asking") if kind in kinds), "other")
+        yield "reported" if DG + "ReportedAct" in types else strongest
 
 
 def anchor_of(iri: str) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from digov.pages.words import signs_of
 from digov.rdf.base import DCTERMS, DG, ELI, RDF
 
 KINDS: Final = {
@@ -36,8 +37,8 @@ _STRENGTH: Final = ("goal", "time", "party", "amount", "act", "cite", "actor", "
 """Where marks of one length overlap, the first of these shows; of several lengths, the shortest."""
 _WEAK: Final = ("actor", "other", "topic", OPENING)
 """These show only where no other mark is."""
-_SIGNS: Final = re.compile(r"\]\([^)\s]*\)|\*+|\[(?=[^\[\]]+\]\()")
-"""Marks that a conversion left in a text: they are shown, but faint."""
+_SIGNS: Final = re.compile(r"\*+")
+"""What may be a mark of a conversion and may be meant: it is shown, but faint."""
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -59,6 +60,8 @@ class Piece(msgspec.Struct, frozen=True):
     says: tuple[str, ...] = ()
     change: str | None = None
     faint: bool = False
+    hidden: bool = False
+    """Whether the text is a mark that a conversion left, which a reader does not want to see."""
 
 
 def pieces_of(text: str, offset: int, marks: Iterable[Mark]) -> tuple[Piece, ...]:
@@ -72,20 +75,27 @@ def pieces_of(text: str, offset: int, marks: Iterable[Mark]) -> tuple[Piece, ...
     """
     end = offset + len(text)
     inside = [mark for mark in marks if mark.start < end and mark.end > offset and mark.start < mark.end]
-    signs = [(offset + sign.start(), offset + sign.end()) for sign in _SIGNS.finditer(text)]
+    faint = [(offset + sign.start(), offset + sign.end()) for sign in _SIGNS.finditer(text)]
+    hidden = [(offset + first, offset + last) for first, last in signs_of(text)]
     cuts = {offset, end}
-    for start, stop in (*((mark.start, mark.end) for mark in inside), *signs):
+    for start, stop in (*((mark.start, mark.end) for mark in inside), *faint, *hidden):
         cuts |= {max(start, offset), min(stop, end)}
     edges = sorted(cuts)
     ordered = sorted(inside, key=lambda mark: (*_rank(mark), mark.start, mark.end, mark.anchor, mark.says))
     return tuple(
-        _piece(text[start - offset : stop - offset], start, stop, ordered, offset, signs)
+        _piece(text[start - offset : stop - offset], start, stop, ordered, offset, faint, hidden)
         for start, stop in pairwise(edges)
     )
 
 
 def _piece(
-    text: str, start: int, stop: int, marks: Sequence[Mark], offset: int, signs: Sequence[tuple[int, int]]
+    text: str,
+    start: int,
+    stop: int,
+    marks: Sequence[Mark],
+    offset: int,
+    faint: Sequence[tuple[int, int]],
+    hidden: Sequence[tuple[int, int]],
 ) -> Piece:
     covering = [mark for mark in marks if mark.start <= start and mark.end >= stop]
     over = [mark for mark in covering if mark.kind not in (*CHANGES, ANCHOR)]
@@ -95,8 +105,13 @@ def _piece(
         tuple(dict.fromkeys(mark.anchor for mark in covering if mark.anchor and max(mark.start, offset) == start)),
         tuple(dict.fromkeys(mark.says for mark in covering if mark.kind != ANCHOR)),
         next((mark.kind for mark in covering if mark.kind in CHANGES), None),
-        any(first <= start and stop <= last for first, last in signs),
+        _within(start, stop, faint),
+        _within(start, stop, hidden),
     )
+
+
+def _within(start: int, stop: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(first <= start and stop <= last for first, last in spans)
 
 
 def _rank(mark: Mark) -> tuple[bool, int, int]:

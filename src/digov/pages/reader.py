@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
@@ -14,6 +15,8 @@ from digov.rdf.base import BASE_IRI, DCTERMS, DG, ELI, ID, ORG, RDF, RDFS, SKOS,
 RDF_TYPE: Final = RDF + "type"
 _LABELS: Final = (SKOS + "prefLabel", DCTERMS + "alternative", DCTERMS + "title", RDFS + "label", ELI + "id_local")
 _CACHED_LABELS: Final = 50_000
+_CURIE: Final = re.compile(r"[a-z]+:[A-Za-z_]+")
+_CAPITAL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 
 
 _PLAIN: Final = {
@@ -125,15 +128,18 @@ class Reader:
         """Return the classes of ``subject``."""
         return frozenset(self.iris(subject, RDF_TYPE))
 
+    def name(self, iri: str) -> str | None:
+        """Return the label of ``iri`` in the graph; ``None`` when it has none."""
+        return next((word for predicate in _LABELS if (word := self.word(iri, predicate)) is not None), None)
+
     def label(self, iri: str) -> str:
         """Return what a person calls ``iri``: its label in the graph, or for what has none its short name."""
         return self._label(iri)
 
     def _find_label(self, iri: str) -> str:
-        for predicate in _LABELS:
-            word = self.word(iri, predicate)
-            if word is not None:
-                return word
+        name = self.name(iri)
+        if name is not None:
+            return name
         if iri in _PLAIN:
             return _PLAIN[iri]
         number = self.word(iri, ELI + "number")
@@ -147,6 +153,17 @@ class Reader:
         number = self.word(iri, ELI + "number") if iri.startswith(ID) else None
         own = iri.removeprefix(BASE_IRI) if iri.startswith(BASE_IRI) and not iri.startswith(DG) else None
         return number or id_of(iri) or own or curie_of(iri)
+
+
+def spelt(words: str) -> str:
+    """Return the words of a class or property that has no label of ours.
+
+    >>> spelt("skos:ConceptScheme"), spelt("kind of act")
+    ('concept scheme', 'kind of act')
+    """
+    if not _CURIE.fullmatch(words):
+        return words
+    return _CAPITAL.sub(" ", words.partition(":")[2]).lower()
 
 
 def text_of(term: object) -> str:

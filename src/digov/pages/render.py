@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -23,6 +24,8 @@ from digov.pages.reader import RDF_TYPE
 from digov.pages.said import Named
 from digov.pages.segment_page import view_one
 from digov.pages.statement_view import view_evidence, view_statement
+from digov.pages.tables import pieces
+from digov.pages.words import plain
 from digov.rdf.base import BASE_IRI, DG, ID, OA, SKOS, curie_of, id_of
 
 STYLE: Final = "style.css"
@@ -42,15 +45,27 @@ class Page(msgspec.Struct, frozen=True):
 
 
 def environment(*packages: str) -> Environment:
-    """Return a template environment over ``templates/`` of this package and before it of ``packages``; it escapes all values."""
+    """Return a template environment over ``templates/`` of this package and before it of ``packages``; it escapes all values.
+
+    All templates are read here: an upgrade in place changes files below a server that runs, and new ones need not fit it.
+    """
     loaders = [PackageLoader(package) for package in (*packages, "digov.pages")]
     made = Environment(
-        loader=ChoiceLoader(loaders), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=ChoiceLoader(loaders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
     )
-    made.filters.update(curie=curie_of, anchor=anchor_of)
+    made.filters.update(curie=curie_of, anchor=anchor_of, pieces=pieces, plain=plain)
+    for name in made.list_templates(extensions=["html"]):
+        made.get_template(name)
     return made
 
 
+@cache
 def style_sheet() -> str:
     """Return the style sheet of the pages."""
     loader = PackageLoader("digov.pages")
@@ -69,8 +84,9 @@ def navigation(links: Links) -> list[tuple[str, str]]:
     ]
 
 
+@cache
 def sources_of_pages() -> bytes:
-    """Return all templates and the style sheet, one after another: what decides how pages look."""
+    """Return all templates and the style sheet, one after another: what decides how pages look; read once, as they are."""
     loader = PackageLoader("digov.pages")
     made = Environment(loader=loader, autoescape=True)
     return "\n".join(loader.get_source(made, name)[0] for name in sorted(loader.list_templates())).encode()
@@ -147,7 +163,9 @@ class Renderer:
             return "comparison.html", comparison.title, {"view": comparison}, None
         entity = view_entity(self._library, topic)
         members = self._members(topic)
-        values = {"view": entity, "members": members, "fragments": self._fragments(document)}
+        tabled = {line.anchor for one in entity.partitions for line in one.lines}
+        fragments = [(anchor, found) for anchor, found in self._fragments(document) if anchor not in tabled]
+        values = {"view": entity, "members": members, "fragments": fragments}
         return "entity.html", entity.title, values, jsonld.of_entity(self._library, entity)
 
     def _members(self, topic: str) -> list[Named]:

@@ -11,6 +11,7 @@ from digov.pages.entity_view import EntityView, Property, links_to, properties_o
 from digov.pages.library import Library, Outline
 from digov.pages.said import Named
 from digov.pages.segment_view import SegmentView, view_segment
+from digov.pages.words import plain
 from digov.rdf.base import DG, ELI, RDF, RDFS
 
 _SHOWN: Final = frozenset(
@@ -62,7 +63,7 @@ def view_one(library: Library, iri: str) -> SegmentPage:
         Named(instrument, reader.label(instrument)),
         segment,
         entry.text,
-        None if heading is None else Named(heading, reader.word(heading, DG + "text") or reader.label(heading)),
+        None if heading is None else Named(heading, plain(reader.word(heading, DG + "text") or reader.label(heading))),
         parent,
         tuple(view_segment(library, outline, one, depth=1) for one in children),
         _neighbour(library, outline, place - 1),

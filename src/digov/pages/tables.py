@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, Literal, Protocol
 
 import msgspec
 import pyoxigraph
 
+from digov.pages.words import plain, without_struck_number
+from digov.rdf.base import ID
 from digov.store import AskResult, GraphResult, Result, short_form
 from digov.store.results import Term
 
 MAX_CELL: Final = 4_000
 """Most characters of a cell that a page shows, which says so; the formats for programs give all."""
 
+MAX_NAMES: Final = 500
+"""Most identifiers of a table that are looked up for their labels; the others stand as they are."""
+_LONGEST_NAME: Final = 80
 _BREAK: Final = re.compile(r"(?<=/)(?=[^/])|(?=__|#)")
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
 _SHORT, _LONG = 26, 110
 
+Name = Callable[[str], str | None]
+"""Finds what a thing is called, if that is known."""
 Width = Literal["number", "short", "middle", "long"]
 
 
@@ -37,6 +44,8 @@ class Cell(msgspec.Struct, frozen=True):
 
     words: str
     href: str | None = None
+    title: str | None = None
+    """The identifier, where the words are a label."""
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -46,12 +55,17 @@ class Column(msgspec.Struct, frozen=True):
     width: Width
 
 
-def table(result: Result, linker: Linker) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
-    """Return header and cells of ``result``.
+def table(
+    result: Result, linker: Linker, name: Name | None = None
+) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
+    """Return header and cells of ``result``; what ``name`` knows stands under that name, with its identifier as title.
+
+    Texts stand without the marks that a conversion left in them.
 
     Where a row has an instrument and a printed number under the names that the competency questions use, ``?instrument`` and
     ``?paragraph``, the number leads to that segment.
     """
+    names_of = _Names(name)
     if isinstance(result, AskResult):
         return (Column("answer", "short"),), ((Cell("yes" if result.answer else "no"),),)
     names: tuple[str, ...] = ("subject", "predicate", "object")
@@ -60,7 +74,7 @@ def table(result: Result, linker: Linker) -> tuple[tuple[Column, ...], tuple[tup
         found = [(triple.subject, triple.predicate, triple.object) for triple in result.triples]
     else:
         names, found = result.variables, result.rows
-    rows = tuple(tuple(_cell(term, linker) for term in row) for row in found)
+    rows = tuple(tuple(_cell(term, linker, names_of) for term in row) for row in found)
     if "instrument" in names and "paragraph" in names:
         places = names.index("instrument"), names.index("paragraph")
         rows = tuple(_with_segment(row, terms, *places, linker) for row, terms in zip(rows, found, strict=True))
@@ -76,13 +90,33 @@ def pieces(name: str) -> list[str]:
     return _BREAK.split(name)
 
 
-def _cell(term: Term | None, linker: Linker) -> Cell:
+class _Names:
+    """Looks up labels, each once, and no more than :data:`MAX_NAMES`."""
+
+    def __init__(self, name: Name | None) -> None:
+        self._name = name
+        self._found: dict[str, str | None] = {}
+
+    def __call__(self, iri: str) -> str | None:
+        if self._name is None or not iri.startswith(ID) or "#" in iri:
+            return None
+        if iri not in self._found:
+            if len(self._found) >= MAX_NAMES:
+                return None
+            found = self._name(iri)
+            self._found[iri] = found if found is not None and len(found) <= _LONGEST_NAME else None
+        return self._found[iri]
+
+
+def _cell(term: Term | None, linker: Linker, names: _Names) -> Cell:
     if isinstance(term, pyoxigraph.NamedNode):
-        return Cell(short_form(term), linker.of_iri(term.value))
+        short, name = short_form(term), names(term.value)
+        href = linker.of_iri(term.value)
+        return Cell(short, href) if name is None or name == short else Cell(name, href, short)
     words = short_form(term)
     if len(words) > MAX_CELL:
-        words = f"{words[:MAX_CELL]} … ({len(words):,} characters in all)"
-    return Cell(words)
+        return Cell(f"{plain(words[:MAX_CELL])} … ({len(words):,} characters in all)")
+    return Cell(plain(words))
 
 
 def _with_segment(
@@ -93,7 +127,8 @@ def _with_segment(
     if not isinstance(work, pyoxigraph.NamedNode) or not isinstance(number, pyoxigraph.Literal):
         return row
     linked = Cell(number.value, linker.of_paragraph(work.value, number.value))
-    return (*row[:paragraph], linked, *row[paragraph + 1 :])
+    others = [one if one.href else Cell(without_struck_number(one.words, number.value)) for one in row]
+    return (*others[:paragraph], linked, *others[paragraph + 1 :])
 
 
 def _width(words: Sequence[str]) -> Width:

@@ -12,6 +12,7 @@ from digov.pages.library import Library
 from digov.pages.marks import KINDS
 from digov.pages.said import Named, Quote, read_quote, status_of
 from digov.pages.segment_view import Chip, act_kind
+from digov.pages.words import plain_parts
 from digov.rdf.base import DCTERMS, DG, ELI, RDF, RDFS
 
 MAX_ROWS: Final = 60
@@ -101,6 +102,7 @@ def _where(library: Library, row: Row, predicate: str, found: list[tuple[str, st
     ordered = sorted(found)
     quote = read_quote(library, evidence) if evidence else None
     before, after = _around(library, instrument, quote)
+    before, exact, after = plain_parts((before, quote.exact if quote else "", after))
     due = {one for subject, _ in ordered for name in ("due", "hasDeadline") for one in reader.iris(subject, DG + name)}
     acts = (chip for subject, _ in ordered if subject != segment for chip in _acts(library, subject))
     return Where(
@@ -110,7 +112,7 @@ def _where(library: Library, row: Row, predicate: str, found: list[tuple[str, st
         tuple(acts),
         tuple(Named(one, reader.label(one)) for one in sorted(due)),
         KINDS.get(predicate, "other"),
-        quote.exact if quote else "",
+        exact,
         before,
         after,
         next((status for _, statement in ordered if (status := status_of(library, statement))), None),

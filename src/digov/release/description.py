@@ -13,6 +13,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from digov.model.release import Manifest, ReleaseFile
+from digov.rdf.about import LICENSE
 from digov.rdf.base import BASE_IRI, DCAT, DCTERMS, OWL, PREFIXES, PROV, RDF, SPDX, XSD
 from digov.rdf.terms import PROVENANCE_GRAPH, node_of
 from digov.release.forms import form_of
@@ -22,6 +23,8 @@ _DATASET: Final = BASE_IRI + "dataset"
 _SERIES: Final = NamedNode(BASE_IRI + "dataset-series")
 _TYPE: Final = NamedNode(RDF + "type")
 _RELEASES: Final = BASE_IRI + "releases/"
+STREAM_PATH: Final = "changes"
+"""Where the stream of changes begins, below the base."""
 
 
 def release_iri(release_id: str) -> str:
@@ -51,7 +54,18 @@ def describe_series(releases: Sequence[Manifest], current: str) -> tuple[Triple,
     if releases:
         triples.append(Triple(_SERIES, NamedNode(DCAT + "first"), NamedNode(release_iri(releases[0].id))))
         triples.append(Triple(_SERIES, NamedNode(DCAT + "last"), NamedNode(release_iri(releases[-1].id))))
+        triples.extend(_stream())
     return tuple(triples)
+
+
+def _stream() -> Iterable[Triple]:
+    """Yield the service that tells changes between releases, a Linked Data Event Stream."""
+    service = NamedNode(f"{_DATASET}#{STREAM_PATH}")
+    yield Triple(service, _TYPE, NamedNode(DCAT + "DataService"))
+    yield Triple(service, NamedNode(DCTERMS + "title"), Literal("Changes between releases", language="en"))
+    yield Triple(service, NamedNode(DCAT + "endpointURL"), NamedNode(BASE_IRI + STREAM_PATH))
+    yield Triple(service, NamedNode(DCAT + "servesDataset"), NamedNode(_DATASET))
+    yield Triple(service, NamedNode(DCTERMS + "conformsTo"), NamedNode("https://w3id.org/ldes/specification"))
 
 
 def _version(manifest: Manifest) -> tuple[Triple, ...]:
@@ -65,7 +79,7 @@ def _version(manifest: Manifest) -> tuple[Triple, ...]:
         (OWL + "versionInfo", Literal(manifest.id)),
         (DCTERMS + "title", Literal(f"Release {manifest.id}", language="en")),
         (DCTERMS + "identifier", Literal(manifest.id)),
-        (DCTERMS + "license", NamedNode("https://creativecommons.org/licenses/by/4.0/")),
+        (DCTERMS + "license", NamedNode(LICENSE)),
         (DCAT + "landingPage", NamedNode(_RELEASES)),
         (PROV + "specializationOf", NamedNode(_DATASET)),
     ]

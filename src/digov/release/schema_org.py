@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from digov.model.release import Manifest
+from digov.rdf.about import KEYWORDS, LICENSE
 from digov.rdf.base import BASE_IRI
 from digov.release.forms import DESCRIPTION, form_of
-
-_LICENSE: Final = "https://creativecommons.org/licenses/by/4.0/"
-_KEYWORDS: Final = (
-    "digital governance",
-    "Global Digital Compact",
-    "Sustainable Development Goals",
-    "United Nations",
-    "World Summit on the Information Society",
-)
 
 
 def dataset_facts(manifest: Manifest, base: str) -> dict[str, Any]:
@@ -34,9 +26,9 @@ def dataset_facts(manifest: Manifest, base: str) -> dict[str, Any]:
         ),
         "url": base,
         "sameAs": BASE_IRI + "dataset",
-        "license": _LICENSE,
+        "license": LICENSE,
         "isAccessibleForFree": True,
-        "keywords": list(_KEYWORDS),
+        "keywords": list(KEYWORDS),
         "version": manifest.id,
         "creator": {"@type": "Organization", "name": "The digov contributors", "url": BASE_IRI},
         "distribution": [

@@ -15,7 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from digov.server import assets, catalog, documentation, dumps, feeds, health, home, sparql
+from digov.server import assets, catalog, documentation, dumps, feeds, health, home, sparql, stream
 from digov.server.assets import Assets
 from digov.server.cache import AnswerCache
 from digov.server.endpoint import Endpoint
@@ -25,7 +25,7 @@ from digov.server.journal import Journal
 from digov.server.linked import documents, resolve
 from digov.server.linked.desk import Desks
 from digov.server.metrics import Metrics
-from digov.server.problems import Problem, answer_problem
+from digov.server.problems import Problem, answer_problem, failed
 from digov.server.reconcile import router as reconcile
 from digov.server.service import Services
 
@@ -61,7 +61,7 @@ def _routes(
             headers = {"Allow": allowed(request.scope["path"])} if error.status_code == _NOT_ALLOWED else error.headers
             error = Problem(error.status_code, str(error.detail), remedy, headers=headers)
         if not isinstance(error, Problem):
-            error = Problem(500, "the server failed", "Ask again; if it fails again, tell the operator.")
+            error = failed()
         return answer_problem(services, request, error)
 
     app = FastAPI(
@@ -82,6 +82,7 @@ def _routes(
         dumps.router(services),
         catalog.router(services),
         feeds.router(services, lambda: desks.current.library.catalogue.names),
+        stream.router(services),
         documents.router(desks),
         resolve.router(desks),
         reconcile.router(desks),

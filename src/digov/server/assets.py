@@ -16,7 +16,6 @@ from typing import Final
 import msgspec
 from fastapi import APIRouter, Request, Response
 
-from digov.server.files import has_tag
 from digov.server.negotiate import accepts_gzip
 from digov.server.problems import Problem
 
@@ -79,8 +78,6 @@ def router(assets: Assets) -> APIRouter:
         packed = accepts_gzip(request.headers.get("accept-encoding"))
         tag = f'"{found.digest}{"-gzip" if packed else ""}"'
         headers = {"Cache-Control": kept, "ETag": tag, "Vary": "Accept-Encoding"}
-        if has_tag(request, tag):
-            return Response(status_code=304, headers=headers)
         if packed:
             return Response(
                 found.compressed, media_type=found.media_type, headers={**headers, "Content-Encoding": "gzip"}

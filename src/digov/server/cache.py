@@ -59,9 +59,3 @@ class AnswerCache:
         while self._bytes > self._most:
             oldest, _ = self._answers.popitem(last=False)
             self._bytes -= self._sizes.pop(oldest)
-
-    def clear(self) -> None:
-        """Forget everything."""
-        self._answers.clear()
-        self._sizes.clear()
-        self._bytes = 0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, ClassVar, Final
+from collections.abc import Iterable
+from typing import Any, ClassVar, Final, cast
 
 import httptools
 import msgspec
@@ -30,34 +31,51 @@ _REASONS: Final = {
 }
 
 
-class _Joined:
-    """A transport that sends the head of an answer together with the first part of its body, in one call of the system."""
+class _Joined(asyncio.Transport):
+    """A transport that sends the head of an answer together with the first part of its body, in one call of the system.
+
+    All else it leaves to the transport that it stands for. That one may be no subclass of :class:`asyncio.Transport`, but has its methods.
+    """
+
+    __slots__ = ("_held", "_loop", "_seconds", "_timer", "_transport")
 
     def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop, seconds: float) -> None:
+        super().__init__()
         self._transport = transport
         self._loop = loop
         self._seconds = seconds
         self._held = b""
         self._timer: asyncio.TimerHandle | None = None
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._transport, name)
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        """Send ``data``; the head of an answer waits for what follows, for this turn of the loop at most.
 
-    def write(self, data: bytes) -> None:
-        """Send ``data``; the head of an answer waits for what follows, for this turn of the loop at most."""
+        What is written when the connection is closed goes nowhere: of several answers that one client waits for, the server may tell
+        only the last one that he is gone.
+        """
+        if self._transport.is_closing():
+            return
         if self._held:
             held, self._held = self._held, b""
             self._transport.write(held + data)
-        elif data.startswith(b"HTTP/1.1 "):
-            self._held = data
+        elif data[:9] == b"HTTP/1.1 ":
+            self._held = bytes(data)
             self._loop.call_soon(self._flush)
         else:
             self._transport.write(data)
+
+    def writelines(self, list_of_data: Iterable[bytes | bytearray | memoryview]) -> None:
+        """Send the parts as one; see :meth:`write`."""
+        self.write(b"".join(list_of_data))
 
     def write_eof(self) -> None:
         """Send what was held, and that no more comes."""
         self._flush()
         self._transport.write_eof()
+
+    def can_write_eof(self) -> bool:
+        """Return whether the end of what is sent can be told while more is received."""
+        return self._transport.can_write_eof()
 
     def close(self) -> None:
         """Send what was held, and close; what is not taken within some seconds is given up."""
@@ -78,6 +96,46 @@ class _Joined:
         """Close at once; what was not sent is given up."""
         self._held = b""
         self._transport.abort()
+
+    def is_closing(self) -> bool:
+        """Return whether the connection is closed, or about to be."""
+        return self._transport.is_closing()
+
+    def get_extra_info(self, name: str, default: Any = None) -> Any:
+        """Return what the transport tells of itself under ``name``."""
+        return self._transport.get_extra_info(name, default)
+
+    def get_write_buffer_size(self) -> int:
+        """Return how many bytes are yet to be taken by the system."""
+        return len(self._held) + self._transport.get_write_buffer_size()
+
+    def get_write_buffer_limits(self) -> tuple[int, int]:
+        """Return below how many bytes writing goes on, and above how many it pauses."""
+        return self._transport.get_write_buffer_limits()
+
+    def set_write_buffer_limits(self, high: int | None = None, low: int | None = None) -> None:
+        """Set at how many bytes writing pauses, and at how many it goes on."""
+        self._transport.set_write_buffer_limits(high, low)
+
+    def pause_reading(self) -> None:
+        """Take nothing for now."""
+        self._transport.pause_reading()
+
+    def resume_reading(self) -> None:
+        """Take what comes again."""
+        self._transport.resume_reading()
+
+    def is_reading(self) -> bool:
+        """Return whether what comes is taken."""
+        return self._transport.is_reading()
+
+    def set_protocol(self, protocol: asyncio.BaseProtocol) -> None:
+        """Have ``protocol`` told of what comes."""
+        self._transport.set_protocol(protocol)
+
+    def get_protocol(self) -> asyncio.BaseProtocol:
+        """Return what is told of what comes."""
+        return self._transport.get_protocol()
 
     def _flush(self) -> None:
         if self._held:
@@ -103,8 +161,8 @@ class LimitedProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take a new connection, if there are not too many."""
-        self._joined = _Joined(transport, self.loop, self.send_seconds)  # type: ignore[arg-type]
-        super().connection_made(self._joined)  # type: ignore[arg-type]
+        self._joined = _Joined(cast("asyncio.Transport", transport), self.loop, self.send_seconds)
+        super().connection_made(self._joined)
         if len(self.connections) > self.most_connections:
             self.transport.close()
         else:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from typing import Final, get_args
 
 from fastapi import Response
 from pyoxigraph import Literal, NamedNode, Triple
 
+from digov.rdf.about import LICENSE
 from digov.rdf.base import DCTERMS, PREFIXES, RDF, RDFS, VOID, XSD
 from digov.rdf.serialize import Syntax, write_graph
 from digov.server.negotiate import GRAPH_TYPES, MEDIA_TYPES
 from digov.server.problems import Problem
 from digov.server.service import Service
+from digov.server.tags import tag_of
 
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS: Final = "http://www.w3.org/ns/formats/"
@@ -29,7 +30,6 @@ _RESULTS: Final = (
     "JSON-LD",
     "RDF_XML",
 )
-_LICENSE: Final = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def describe_service(service: Service, form: str | None) -> Response:
@@ -40,9 +40,8 @@ def describe_service(service: Service, form: str | None) -> Response:
         raise Problem(406, "no format that was asked for fits the description of the service", remedy)
     triples = tuple(service_triples(service))
     body = write_graph(triples, syntax, prefixes={**PREFIXES, "sd": _SD, "formats": _FORMATS})
-    tag = hashlib.blake2b(body, digest_size=16).hexdigest()
     headers = {
-        "ETag": f'W/"{tag}"',
+        "ETag": tag_of(body),
         "Cache-Control": "public, max-age=300",
         "Vary": "Accept, Accept-Encoding",
         "Content-Type": MEDIA_TYPES[syntax],
@@ -61,7 +60,7 @@ def service_triples(service: Service) -> Iterator[Triple]:
     yield Triple(me, _sd("feature"), _sd("UnionDefaultGraph"))
     yield Triple(me, _sd("defaultEntailmentRegime"), NamedNode("http://www.w3.org/ns/entailment/Simple"))
     yield Triple(me, NamedNode(RDFS + "comment"), Literal(_limits(service), language="en"))
-    yield Triple(me, NamedNode(DCTERMS + "license"), NamedNode(_LICENSE))
+    yield Triple(me, NamedNode(DCTERMS + "license"), NamedNode(LICENSE))
     for name in _RESULTS:
         yield Triple(me, _sd("resultFormat"), NamedNode(_FORMATS + name))
     yield Triple(me, _sd("defaultDataset"), dataset)

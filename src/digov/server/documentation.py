@@ -6,7 +6,7 @@ The page lists all routes by itself; where the OpenAPI viewer was built in (see 
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 from fastapi import APIRouter, FastAPI, Response
@@ -15,13 +15,8 @@ from starlette.responses import HTMLResponse
 from digov.server.assets import Assets
 from digov.server.openapi import describe
 from digov.server.pages import page_response
+from digov.server.query_page import POLICY
 from digov.server.service import Services
-
-POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data:; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-"""What the page may load: everything from this server alone."""
 
 
 class Operation(msgspec.Struct, frozen=True):

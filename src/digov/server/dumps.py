@@ -7,21 +7,20 @@ from typing import Any, Final
 
 import msgspec
 from fastapi import APIRouter, Request, Response
-from starlette.responses import HTMLResponse
 
 from digov.model.release import Manifest, ReleaseFile
 from digov.release import MANIFEST_FILE, PastRelease, list_releases
 from digov.release.forms import DUMPS_FOLDER, form_of
-from digov.server.files import FOR_NOW, IMMUTABLE, send_file, send_unpacked
+from digov.server.files import ASK_AGAIN, FOR_NOW, IMMUTABLE, send_file, send_unpacked
 from digov.server.negotiate import accepts_gzip, choose
+from digov.server.pages import page_response
 from digov.server.problems import Problem
 from digov.server.service import Services
+from digov.server.tags import tag_of
 
 _METHODS: Final = ["GET", "HEAD"]
 _FORMS: Final = ("application/json", "text/html")
 _GZIP: Final = "application/gzip"
-_UNKEPT: Final = {"Cache-Control": FOR_NOW, "Vary": "Accept, Accept-Encoding"}
-"""For answers about which releases there are: without a tag, the server does not keep them beyond a release that comes or goes."""
 
 
 def router(services: Services) -> APIRouter:
@@ -29,12 +28,7 @@ def router(services: Services) -> APIRouter:
     routes = APIRouter()
 
     def dumps(request: Request) -> Response:
-        release = services.current.release
-        values = _listing(release.manifest)
-        if choose(request.headers.get("accept"), _FORMS) == "text/html":
-            page = services.current.pages.render("dumps.html", **values, below="/", base=_base(services))
-            return HTMLResponse(page, headers=_tagged(release.id, "page"))
-        return _json(values, _tagged(release.id, "json"))
+        return _listed(request, services, services.current.release.manifest, "/", FOR_NOW)
 
     def manifest(request: Request) -> Response:
         release = services.current.release
@@ -59,18 +53,13 @@ def _add_releases(routes: APIRouter, services: Services) -> None:
         current = services.current.release
         past = list_releases(Path(current.folder).parent)
         values = {"current": current.id, "releases": [_entry(one) for one in reversed(past)]}
-        if choose(request.headers.get("accept"), _FORMS) == "text/html":
-            return HTMLResponse(services.current.pages.render("releases.html", **values), headers=_UNKEPT)
-        return _json(values, _UNKEPT)
+        if _is_page(request):
+            return page_response(services.current.pages.render("releases.html", **values), cache=ASK_AGAIN)
+        return _json(values, ASK_AGAIN)
 
     def release(request: Request, release: str) -> Response:
         found = _found(services, release)
-        values = _listing(found.manifest)
-        if choose(request.headers.get("accept"), _FORMS) == "text/html":
-            below = f"/releases/{found.id}/"
-            page = services.current.pages.render("dumps.html", **values, below=below, base=_base(services) + below[1:])
-            return HTMLResponse(page, headers=_UNKEPT)
-        return _json(values, _UNKEPT)
+        return _listed(request, services, found.manifest, f"/releases/{found.id}/", ASK_AGAIN)
 
     def manifest(request: Request, release: str) -> Response:
         found = _found(services, release)
@@ -91,8 +80,18 @@ def _add_releases(routes: APIRouter, services: Services) -> None:
     )
 
 
-def _base(services: Services) -> str:
-    return services.current.settings.public_base
+def _is_page(request: Request) -> bool:
+    return choose(request.headers.get("accept"), _FORMS) == "text/html"
+
+
+def _listed(request: Request, services: Services, manifest: Manifest, below: str, cache: str) -> Response:
+    """Return the list of the dumps of a release, whose addresses begin with ``below``."""
+    values = _listing(manifest)
+    if _is_page(request):
+        current = services.current
+        base = current.settings.public_base + below[1:]
+        return page_response(current.pages.render("dumps.html", **values, below=below, base=base), cache=cache)
+    return _json(values, cache)
 
 
 def _found(services: Services, release: str) -> PastRelease:
@@ -160,10 +159,7 @@ def _entry(past: PastRelease) -> dict[str, Any]:
     }
 
 
-def _tagged(tag: str, form: str) -> dict[str, str]:
-    return {"ETag": f'W/"{tag}-{form}"', "Cache-Control": FOR_NOW, "Vary": "Accept, Accept-Encoding"}
-
-
-def _json(values: dict[str, Any], headers: dict[str, str]) -> Response:
-    body = msgspec.json.format(msgspec.json.encode(values), indent=2)
-    return Response(body + b"\n", media_type="application/json", headers=headers)
+def _json(values: dict[str, Any], cache: str) -> Response:
+    body = msgspec.json.format(msgspec.json.encode(values), indent=2) + b"\n"
+    headers = {"ETag": tag_of(body), "Cache-Control": cache, "Vary": "Accept, Accept-Encoding"}
+    return Response(body, media_type="application/json", headers=headers)

@@ -11,7 +11,6 @@ from typing import Final, NoReturn
 
 import msgspec
 from fastapi import Request, Response
-from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
@@ -19,11 +18,11 @@ from digov.competency import CompetencyQuery
 from digov.server.assets import Assets
 from digov.server.description import describe_service
 from digov.server.negotiate import GRAPH_TYPES, MEDIA_TYPES, ROW_TYPES, accepts_gzip, wants_html
-from digov.server.problems import Problem, answer_problem
+from digov.server.problems import Problem, answer_problem, busy, failed
 from digov.server.protocol import ProtocolQuery, read_get, read_post
 from digov.server.query_page import query_page
+from digov.server.result_page import ResultPages
 from digov.server.service import Service, Services
-from digov.store import AskResult, GraphResult, Result, SelectResult
 from digov.store.pool import Job, PoolError, QueryReply, QueryRequest
 
 _LOG: Final = logging.getLogger("digov.server")
@@ -36,6 +35,8 @@ _FRESH: Final = b"public, max-age=60"
 _LARGE: Final = 256_000
 _MOST_UNDER_WAY: Final = 64_000_000
 """Bytes of large answers that may be under way to clients at a time."""
+_PAUSE: Final = 5
+"""Seconds after which one that found too many under way may ask again."""
 
 
 class Endpoint:
@@ -44,6 +45,7 @@ class Endpoint:
     def __init__(self, services: Services, assets: Assets) -> None:
         self._services = services
         self._assets = assets
+        self._pages = ResultPages()
         self._under_way = _UnderWay()
 
     async def get(self, request: Request) -> Response:
@@ -51,7 +53,7 @@ class Endpoint:
         service = self._services.current
         asked = read_get(request, service.settings.query_bytes)
         if asked.query is not None:
-            return await _answer(service, request, asked, self._under_way)
+            return await self._answer(service, request, asked)
         accept = request.headers.get("accept")
         if asked.named_form == "html" or (asked.named_form is None and wants_html(accept)):
             return query_page(service, self._assets)
@@ -61,7 +63,7 @@ class Endpoint:
         """Return the answer to a query asked by POST."""
         service = self._services.current
         asked = await read_post(request, service.settings.query_bytes, service.settings.body_seconds)
-        return await _answer(service, request, asked, self._under_way)
+        return await self._answer(service, request, asked)
 
     async def named(self, request: Request, name: str) -> Response:
         """Return the answer to the competency question called ``name``."""
@@ -73,7 +75,7 @@ class Endpoint:
         if asked.query is not None:
             raise Problem(400, "a competency question has its query", "Leave the parameter 'query' out.")
         asked = ProtocolQuery(query.text, asked.default_graphs, asked.named_graphs, asked.forms, asked.named_form)
-        return await _answer(service, request, asked, self._under_way, query)
+        return await self._answer(service, request, asked, query)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request by GET, HEAD or POST without the routing of the application, which takes longer than many a query."""
@@ -86,51 +88,45 @@ class Endpoint:
             return
         except Exception:  # noqa: BLE001 - the edge of the process
             _LOG.exception("a query failed")
-            failed = Problem(500, "the server failed", "Ask again; if it fails again, tell the operator.")
-            response = answer_problem(self._services, request, failed)
+            response = answer_problem(self._services, request, failed())
         await response(scope, receive, send)
 
-
-async def _answer(
-    service: Service,
-    request: Request,
-    asked: ProtocolQuery,
-    under_way: _UnderWay,
-    named: CompetencyQuery | None = None,
-) -> Response:
-    """Return the answer to a query, from a worker."""
-    query = asked.query or ""
-    wanted = QueryRequest(
-        query,
-        rows=asked.forms.rows,
-        graph=asked.forms.graph,
-        default_graphs=asked.default_graphs,
-        named_graphs=asked.named_graphs,
-        gzip=accepts_gzip(request.headers.get("accept-encoding")),
-    )
-    try:
-        reply = await _ask(service, request, wanted)
-    except PoolError as error:
-        after = {} if error.retry_after is None else {"Retry-After": str(ceil(error.retry_after))}
-        raise Problem(_STATUS[error.reason], error.message, error.remedy, headers=after, query=query) from error
-    head = reply.head
-    if head.outcome not in ("rows", "boolean", "graph"):
-        _refuse(reply, query)
-    body = reply.body
-    if head.form == "page":
-        body = (await asyncio.to_thread(_page, service, reply, query, named)).encode()
-    headers = [
-        (b"content-type", MEDIA_TYPES[head.form].encode()),
-        (b"content-length", str(len(body)).encode()),
-        (b"vary", b"Accept, Accept-Encoding"),
-    ]
-    if head.gzip:
-        headers.append((b"content-encoding", b"gzip"))
-    if _CHANGING.search(query):
-        headers.append((b"cache-control", b"no-store"))
-    else:
-        headers += [(b"cache-control", _FRESH), (b"etag", _tag(service, wanted, head.form))]
-    return _Answer(body, headers) if len(body) <= _LARGE else _LargeAnswer(body, headers, under_way)
+    async def _answer(
+        self, service: Service, request: Request, asked: ProtocolQuery, named: CompetencyQuery | None = None
+    ) -> Response:
+        """Return the answer to a query, from a worker."""
+        query = asked.query or ""
+        wanted = QueryRequest(
+            query,
+            rows=asked.forms.rows,
+            graph=asked.forms.graph,
+            default_graphs=asked.default_graphs,
+            named_graphs=asked.named_graphs,
+            gzip=accepts_gzip(request.headers.get("accept-encoding")),
+        )
+        try:
+            reply = await _ask(service, request, wanted)
+        except PoolError as error:
+            after = {} if error.retry_after is None else {"Retry-After": str(ceil(error.retry_after))}
+            raise Problem(_STATUS[error.reason], error.message, error.remedy, headers=after, query=query) from error
+        head = reply.head
+        if head.outcome not in ("rows", "boolean", "graph"):
+            _refuse(reply, query)
+        body = reply.body
+        if head.form == "page":
+            body = await self._pages.render(service, reply, query, named)
+        headers = [
+            (b"content-type", MEDIA_TYPES[head.form].encode()),
+            (b"content-length", str(len(body)).encode()),
+            (b"vary", b"Accept, Accept-Encoding"),
+        ]
+        if head.gzip:
+            headers.append((b"content-encoding", b"gzip"))
+        if _CHANGING.search(query):
+            headers.append((b"cache-control", b"no-store"))
+        else:
+            headers += [(b"cache-control", _FRESH), (b"etag", _tag(service, wanted, head.form))]
+        return _Answer(body, headers) if len(body) <= _LARGE else _LargeAnswer(body, headers, self._under_way)
 
 
 async def _ask(service: Service, request: Request, wanted: QueryRequest) -> QueryReply:
@@ -195,28 +191,6 @@ def _tag(service: Service, wanted: QueryRequest, form: str) -> bytes:
     return b'W/"%s"' % digest.hexdigest().encode()
 
 
-def _page(service: Service, reply: QueryReply, query: str, named: CompetencyQuery | None) -> str:
-    """Return the page of an answer."""
-    total = reply.head.total
-    result: Result
-    if reply.head.outcome == "boolean":
-        result = AskResult(reply.body == b"true")
-    elif reply.head.outcome == "graph":
-        triples = tuple(quad.triple for quad in parse(reply.body, format=RdfFormat.N_TRIPLES))
-        result = GraphResult(triples)
-    else:
-        found = parse_query_results(reply.body, format=QueryResultsFormat.JSON)
-        result = _select(found)
-    return service.pages.result(result, query=query, total=total, named=named)
-
-
-def _select(found: QuerySolutions | QueryBoolean) -> SelectResult:
-    if isinstance(found, QueryBoolean):
-        return SelectResult((), ())
-    variables = tuple(variable.value for variable in found.variables)
-    return SelectResult(variables, tuple(tuple(solution) for solution in found))
-
-
 class _UnderWay:
     """Counts the bytes of large answers that are under way."""
 
@@ -239,8 +213,7 @@ class _LargeAnswer(_Answer):
 
     def __init__(self, body: bytes, headers: list[tuple[bytes, bytes]], under_way: _UnderWay) -> None:
         if under_way.bytes + len(body) > _MOST_UNDER_WAY:
-            remedy = "Ask again in a moment, or for less."
-            raise Problem(503, "too many large answers are under way", remedy, headers={"Retry-After": "5"})
+            raise busy("too many large answers are under way", "Ask again in a moment, or for less.", _PAUSE)
         super().__init__(body, headers)
         self._under_way = under_way
         under_way.bytes += len(body)

@@ -13,15 +13,16 @@ from fastapi import APIRouter, Response
 from digov.pages.places import Place
 from digov.rdf.base import BASE_IRI
 from digov.release import PastRelease, list_releases
-from digov.release.description import release_iri
+from digov.release.description import STREAM_PATH, release_iri
+from digov.server.files import ASK_AGAIN, FOR_NOW
 from digov.server.problems import Problem
 from digov.server.service import Services
+from digov.server.tags import tag_of
 
 MAX_ADDRESSES: Final = 50_000
 """Most addresses of one map, by the protocol of sitemaps; with more there is an index over several maps."""
 _MOST_ENTRIES: Final = 50
 _METHODS: Final = ["GET", "HEAD"]
-_CACHE: Final = "public, max-age=300"
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SITEMAP: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _PAGES: Final = ("doc/", "dataset", "ns")
@@ -34,8 +35,9 @@ def router(services: Services, names: Callable[[], Sequence[str]]) -> APIRouter:
     def feed() -> Response:
         current = services.current
         past = list_releases(Path(current.release.folder).parent)
-        # Without a tag the server does not keep it: releases come and go while the current one stays.
-        return _answer(atom_feed(past, current.settings.public_base), None, "application/atom+xml; charset=utf-8")
+        body = atom_feed(past, current.settings.public_base)
+        headers = {"ETag": tag_of(body.encode()), "Cache-Control": ASK_AGAIN, "Vary": "Accept-Encoding"}
+        return Response(body, media_type="application/atom+xml; charset=utf-8", headers=headers)
 
     def sitemap() -> Response:
         current = services.current
@@ -78,6 +80,7 @@ def atom_feed(releases: Sequence[PastRelease], base: str) -> str:
         "<rights>CC BY 4.0</rights>",
         f'<link rel="self" type="application/atom+xml" href={quoteattr(base + "feed.atom")}/>',
         f'<link rel="alternate" type="text/html" href={quoteattr(base + "releases")}/>',
+        f'<link rel="related" type="text/turtle" title="Changes (LDES)" href={quoteattr(base + STREAM_PATH)}/>',
     ]
     for release in newest:
         lines += _entry(release, before.get(release.id), base)
@@ -138,8 +141,6 @@ def _pages(names: Sequence[str]) -> Sequence[str]:
     return ["", *(name for name in names if name.startswith(_PAGES))]
 
 
-def _answer(body: str, tag: str | None, media_type: str) -> Response:
-    headers = {"Content-Type": media_type, "Cache-Control": _CACHE, "Vary": "Accept-Encoding"}
-    if tag is not None:
-        headers["ETag"] = f'W/"{tag}"'
+def _answer(body: str, tag: str, media_type: str) -> Response:
+    headers = {"Content-Type": media_type, "ETag": f'W/"{tag}"', "Cache-Control": FOR_NOW, "Vary": "Accept-Encoding"}
     return Response(body, headers=headers)

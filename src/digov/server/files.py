@@ -14,14 +14,19 @@ from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
-from digov.server.problems import Problem
+from digov.server.problems import Problem, busy
+from digov.server.tags import has_tag
 
 _CHUNK: Final = 1 << 16
+_PAUSE: Final = 1
+"""Seconds after which there may be room for another open file."""
 _RANGE: Final = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
 """For addresses that name the release: what stands there never changes."""
 FOR_NOW: Final = "public, max-age=300"
 """For addresses that lead to the current release."""
+ASK_AGAIN: Final = "public, no-cache"
+"""For what is said of other releases than the current one: they come and go while that stays, so no cache may give it again unasked."""
 
 
 def send_file(request: Request, path: Path, *, tag: str, size: int, headers: Mapping[str, str]) -> Response:
@@ -77,14 +82,8 @@ def _open(path: Path) -> BinaryIO:
         return path.open("rb")
     except OSError as error:
         if error.errno in (errno.EMFILE, errno.ENFILE):
-            raise Problem(503, "too many files are open", "Ask again in a moment.") from error
+            raise busy("too many files are open", "Ask again in a moment.", _PAUSE) from error
         raise Problem(404, "this file is no longer there", "Take one of the current release: /dumps/.") from error
-
-
-def has_tag(request: Request, tag: str) -> bool:
-    """Return whether the client says that it has what ``tag`` names; known before a file is opened."""
-    asked = request.headers.get("if-none-match", "")
-    return asked.strip() == "*" or tag in (one.strip().removeprefix("W/") for one in asked[:4_000].split(","))
 
 
 def _span(request: Request, tag: str, size: int) -> tuple[int, int] | None:

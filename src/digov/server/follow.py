@@ -32,18 +32,28 @@ class Follower:
         self._releases = releases
         self._queries = queries
         self._retired: set[asyncio.Task[None]] = set()
+        self._opening: str | None = None
+        """The release that is being opened, or whose opening failed in a way that nobody foresaw."""
         self._waits = 0
         self._served: _Mark | None = None
         """The folder of the release that is served, where the pointer calls it by another name than its id."""
 
     async def run(self) -> None:
-        """Look again and again, until cancelled."""
+        """Look again and again, until cancelled: whatever goes wrong with one look is logged, and the next one comes."""
         while True:
             await asyncio.sleep(self._services.current.settings.follow_seconds)
-            await self.look()
+            try:
+                await self.look()
+            except Exception as error:  # noqa: BLE001 - the edge of a task that lives as long as the server
+                _LOG.exception("looking for another release failed, %s stays", self._services.current.release.id)
+                if self._opening is not None:
+                    self._refuse(self._opening, f"cannot be opened ({type(error).__name__})")
 
     async def look(self) -> bool:
-        """Return whether another release took over: the one that the pointer names, if it is whole."""
+        """Return whether another release took over: the one that the pointer names, if it is whole.
+
+        One that is not is refused and logged. What else goes wrong is raised.
+        """
         name = await asyncio.to_thread(_pointer, self._releases)
         if name is None or name == self._services.current.release.id:
             self._services.refused = None if name else self._services.refused
@@ -56,13 +66,14 @@ class Follower:
         if self._services.refused is not None and self._services.refused.release == name[:100] and self._waits > 0:
             self._waits -= 1
             return False
+        self._opening = name
         try:
             service = await self._open()
-        except Exception as error:  # noqa: BLE001 - whatever an odd release raises, it may not end the follower
-            self._waits = _RETRY
-            self._services.refused = Refusal(name[:100], _words(error))
+        except DigovError as error:
             _LOG.error("release %s is refused, %s stays: %s", name, self._services.current.release.id, error)
+            self._refuse(name, error.message if error.where is None else f"{Path(error.where).name}: {error.message}")
             return False
+        self._opening = None
         self._services.refused = None
         self._served = mark
         if service is None:
@@ -72,6 +83,12 @@ class Follower:
         self._retire(before)
         return True
 
+    def _refuse(self, name: str, message: str) -> None:
+        """Say in words for everybody why ``name`` is not served: with the names of files, without their paths. The log says all of it."""
+        self._opening = None
+        self._waits = _RETRY
+        self._services.refused = Refusal(name[:100], message)
+
     async def _open(self) -> Service | None:
         """Return the service of the release that the pointer names, ready to answer; ``None`` when that one answers already."""
         settings = self._services.current.settings
@@ -80,11 +97,10 @@ class Follower:
             return None
         service = await asyncio.to_thread(open_service, release, self._queries, settings)
         await asyncio.to_thread(self._services.prepare, service)
-        try:
+        async with contextlib.AsyncExitStack() as unless_ready:
+            unless_ready.push_async_callback(service.pool.close)
             await service.pool.start()
-        except Exception:
-            await service.pool.close()
-            raise
+            unless_ready.pop_all()
         return service
 
     def _retire(self, service: Service) -> None:
@@ -99,13 +115,6 @@ class Follower:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
-
-
-def _words(error: Exception) -> str:
-    """Return what is wrong, in words for everybody: with the name of a file, without its path. The log says all of it."""
-    if isinstance(error, DigovError):
-        return error.message if error.where is None else f"{Path(error.where).name}: {error.message}"
-    return f"cannot be opened ({type(error).__name__})"
 
 
 @contextlib.asynccontextmanager

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import re
 import time
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
@@ -20,7 +21,9 @@ from digov.server.connection import CONNECTION
 from digov.server.journal import Journal
 from digov.server.metrics import Metrics
 from digov.server.negotiate import accepts_gzip
+from digov.server.openapi import ROUTES
 from digov.server.service import Services
+from digov.server.tags import is_named
 
 POLICY: Final = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
@@ -43,9 +46,10 @@ _PREFLIGHT: Final[Headers] = [
 ]
 _DIRECT: Final = ("GET", "HEAD", "POST")
 _POSTED: Final = ("sparql", "reconcile")
-_AREAS: Final = frozenset(
-    "akn assets dataset dcat doc docs dumps feed.atom graph health id lookup metrics ns queries reconcile releases resolve sparql void".split()
-)
+_AREAS: Final = frozenset(area for path in ROUTES if "{" not in (area := path[1:].partition("/")[0]))
+"""The parts of the server that requests are counted by: the beginnings of its paths."""
+_NOT_KEPT: Final = re.compile(rb"\bno-(?:store|cache)\b")
+"""What Cache-Control says of an answer that may be another one the next time, though release and request are the same."""
 _NO_CACHE_HEADERS: Final = frozenset((b"range", b"if-range", b"authorization", b"cookie"))
 _JOINED: Final = frozenset((b"accept", b"accept-encoding", b"accept-language"))
 _COMPRESSED: Final = (b"text/", b"application/json", b"application/ld+json", b"application/xml")
@@ -119,7 +123,7 @@ class Front:
     def _note(self, scope: Scope, status: int, size: int, started: float, *, cached: bool = False) -> None:
         seconds = time.perf_counter() - started
         area = scope["path"][1:].partition("/")[0]
-        area = area if area in _AREAS else "start" if not area else "other"
+        area = "start" if not area else area if area in _AREAS else "other"
         self._metrics.count(area, status, seconds, cached=cached)
         settings = self._services.current.settings
         if settings.log_requests and self._journal is not None:
@@ -167,13 +171,8 @@ class _Asked:
                 self.personal = True
 
     def has(self, tag: bytes) -> bool:
-        """Return whether the client has what ``tag`` names, by weak comparison."""
-        if self.tags is None:
-            return False
-        bare = tag.removeprefix(b"W/")
-        return self.tags.strip() == b"*" or any(
-            bare == one.strip().removeprefix(b"W/") for one in self.tags[:4000].split(b",")
-        )
+        """Return whether the client has what ``tag`` names."""
+        return self.tags is not None and is_named(self.tags.decode("latin-1"), tag.decode("latin-1"))
 
 
 def _joined(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
@@ -305,7 +304,7 @@ class _Exchange:
             if tag is not None:
                 tag = tag if tag.startswith(b"W/") else b"W/" + tag
                 headers.append((b"etag", tag))
-        if whole and tag is not None and self.status == 200 and b"no-store" not in there.get(b"cache-control", b""):
+        if whole and tag is not None and self.status == 200 and not _NOT_KEPT.search(there.get(b"cache-control", b"")):
             self.to_keep = CachedAnswer(headers, bytes(body), tag)
         await self._way.send({**start, "headers": headers})
         return body

@@ -17,14 +17,13 @@ def router(services: Services) -> APIRouter:
 
     def start() -> HTMLResponse:
         service = services.current
-        instruments = [{"slug": slug, **values} for slug, values in service.report["instruments"].items()]
         release = {
             "id": service.release.id,
             "quads": len(service.store),
             "address": service.settings.address.rstrip("/"),
             "facts": encode(dataset_facts(service.release.manifest, service.settings.public_base)),
         }
-        return page_response(service.pages.start(release, instruments, service.queries))
+        return page_response(service.pages.start(release, service.report.instruments, service.queries))
 
     routes.add_api_route("/", start, methods=["GET", "HEAD"], response_class=HTMLResponse, summary="Start page")
     return routes

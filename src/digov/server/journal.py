@@ -12,12 +12,15 @@ import threading
 import time
 from collections import deque
 from datetime import UTC, datetime
+from traceback import walk_tb
 from typing import Any, Final, TextIO
 
 import msgspec
 
 _MOST_WAITING: Final = 10_000
 _PAUSE: Final = 0.2
+_MOST_PLACES: Final = 20
+"""Most functions that an exception passed which are written down: the last ones, where it comes from."""
 
 
 class Journal:
@@ -75,19 +78,14 @@ class JournalHandler(logging.Handler):
         self._journal = journal
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Take ``record``; of an exception only its kind and place, since its words may quote a request."""
+        """Take ``record``; of an exception only its kind and where it passed, since its words may quote a request."""
         values: dict[str, object] = {"level": record.levelname.lower(), "logger": record.name}
         if record.exc_info and record.exc_info[1] is not None:
             values["exception"] = type(record.exc_info[1]).__name__
-            values["place"] = _place(record.exc_info[1])
+            values["trace"] = [
+                f"{frame.f_code.co_qualname}:{line}" for frame, line in walk_tb(record.exc_info[1].__traceback__)
+            ][-_MOST_PLACES:]
         self._journal.add("log", message=record.getMessage()[:1000], **values)
-
-
-def _place(error: BaseException) -> str:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return "" if trace is None else f"{trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno}"
 
 
 def _line(entry: dict[str, Any]) -> str:

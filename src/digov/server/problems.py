@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import ceil
 
 import msgspec
 from fastapi import Request, Response
@@ -33,6 +34,16 @@ class Problem(Exception):  # noqa: N818 - it is an answer
         self.remedy = remedy
         self.headers = dict(headers or {})
         self.query = query
+
+
+def busy(message: str, remedy: str, seconds: float) -> Problem:
+    """Return the problem of a server that has too much to do; asking again makes sense after ``seconds``."""
+    return Problem(503, message, remedy, headers={"Retry-After": str(ceil(seconds))})
+
+
+def failed() -> Problem:
+    """Return the problem of a server in which something went wrong that nobody foresaw."""
+    return Problem(500, "the server failed", "Ask again; if it fails again, tell the operator.")
 
 
 def answer_problem(services: Services, request: Request, problem: Problem) -> Response:

@@ -62,31 +62,24 @@ async def read_post(request: Request, most: int, seconds: float) -> ProtocolQuer
     charset = dict(_parameters(parameters)).get("charset", "utf-8")
     if charset not in ("utf-8", "utf8", "us-ascii"):
         raise Problem(415, f"queries cannot be sent in {charset[:40]}", "Send the query in UTF-8.")
-    try:
-        async with asyncio.timeout(seconds):
-            # A form writes a byte in up to three.
-            body = await _body(request, most if kind == QUERY_TYPE else 3 * most + 10_000, most)
-    except TimeoutError as error:
-        raise Problem(
-            408,
-            f"the query did not come within {seconds:g} seconds",
-            "Send it at once.",
-            headers={"Connection": "close"},
-        ) from error
+    # A form writes a byte in up to three.
+    longest = most if kind == QUERY_TYPE else 3 * most + 10_000
+    body = await read_body(request, longest, seconds, published=most)
     fields = _fields(request.scope["query_string"], "address")
     queries = [value for name, value in fields if name == "query"]
     if kind == FORM_TYPE:
         posted = _fields(body, "form")
         fields += posted
         queries += [value for name, value in posted if name == "query"]
-        if not queries:
-            raise Problem(400, "no query was given", "Give one in the field 'query'.")
     else:
         try:
             queries.append(body.decode("utf-8"))
         except UnicodeDecodeError as error:
             raise Problem(400, "the query is not UTF-8", "Send it in UTF-8.") from error
-    return _query(request, fields, queries, most)
+    asked = _query(request, fields, queries, most)
+    if asked.query is None:
+        raise Problem(400, "no query was given", "Give one in the field 'query'.")
+    return asked
 
 
 def _query(request: Request, fields: Fields, queries: list[str], most: int) -> ProtocolQuery:
@@ -96,13 +89,13 @@ def _query(request: Request, fields: Fields, queries: list[str], most: int) -> P
         raise Problem(400, f"{len(queries)} queries were given", "Give exactly one 'query'.")
     query = queries[0] if queries else None
     if query is not None and len(query.encode("utf-8", "replace")) > most:
-        raise _too_long(most)
+        raise _too_long("query", most, "Shorten it.")
     default_graphs = _graphs(fields, "default-graph-uri")
     named_graphs = _graphs(fields, "named-graph-uri")
     named = [value for name, value in fields if name == "format"]
     if len(named) > 1:
         raise Problem(400, "more than one 'format' was given", "Give at most one.", query=query)
-    forms = forms_named(named[0]) if named else forms_for(", ".join(request.headers.getlist("accept")) or None)
+    forms = forms_named(named[0]) if named else forms_for(request.headers.get("accept"))
     return ProtocolQuery(query, default_graphs, named_graphs, forms, named[0] if named else None)
 
 
@@ -131,27 +124,43 @@ def _decoded(data: bytes | bytearray) -> str:
     return unquote_to_bytes(bytes(data.replace(b"+", b" "))).decode("utf-8")
 
 
-async def _body(request: Request, most: int, published: int) -> bytearray:
-    """Return the body of a request; one that is too long is read and forgotten as long as that is bearable."""
+async def read_body(
+    request: Request,
+    most: int,
+    seconds: float,
+    *,
+    what: str = "query",
+    published: int | None = None,
+    remedy: str = "Shorten it.",
+) -> bytearray:
+    """Return the body of a request, which must be there within ``seconds`` and have ``most`` bytes at the most.
+
+    One that is too long is read and forgotten as long as that is bearable. What is wrong is a :class:`Problem`, which calls the body
+    ``what``, and the most bytes that it may have ``published``, where that is another number.
+    """
     body = bytearray()
     size = 0
     try:
-        async for part in request.stream():
-            size += len(part)
-            if size <= most:
-                body += part
-            elif size > _DISCARDED:
-                break
+        async with asyncio.timeout(seconds):
+            async for part in request.stream():
+                size += len(part)
+                if size <= most:
+                    body += part
+                elif size > _DISCARDED:
+                    break
+    except TimeoutError as error:
+        message = f"the {what} did not come within {seconds:g} seconds"
+        raise Problem(408, message, "Send it at once.", headers={"Connection": "close"}) from error
     except ClientDisconnect as error:
         raise Problem(400, "the request ended before its body", "Send it whole.") from error
     if size > most:
-        raise _too_long(published, close=size > _DISCARDED)
+        raise _too_long(what, published or most, remedy, close=size > _DISCARDED)
     return body
 
 
-def _too_long(most: int, *, close: bool = False) -> Problem:
+def _too_long(what: str, most: int, remedy: str, *, close: bool = False) -> Problem:
     headers = {"Connection": "close"} if close else {}
-    return Problem(413, f"the query is longer than {most:,} bytes", "Shorten it.", headers=headers)
+    return Problem(413, f"the {what} is longer than {most:,} bytes", remedy, headers=headers)
 
 
 def _parameters(text: str) -> Fields:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from digov.competency import CompetencyQuery, load_queries
 from digov.model.errors import ReleaseError
 from digov.model.release import Release
+from digov.pages.reader import Reader
+from digov.release import REPORT_FILE
+from digov.release.report import Report
 from digov.server.pages import Pages
 from digov.server.settings import Settings
 from digov.store import ReleaseStore
 from digov.store.pool import PoolOptions, QueryPool
-
-_REPORT = "report.json"
 
 
 class Service(msgspec.Struct, frozen=True):
@@ -25,8 +25,7 @@ class Service(msgspec.Struct, frozen=True):
     release: Release
     store: ReleaseStore
     """In this process: only for lookups by pattern, which are bounded; never for a query of a user."""
-    report: dict[str, Any]
-    """The release's ``report.json``."""
+    report: Report
     queries: tuple[CompetencyQuery, ...]
     """The competency questions."""
     settings: Settings
@@ -39,14 +38,9 @@ class Service(msgspec.Struct, frozen=True):
 def open_service(release: Release, queries: Path, settings: Settings) -> Service:
     """Return the service of ``release`` with the competency questions in ``queries``; its pool is yet to be started.
 
-    A release whose files have changed since it was opened is a :class:`ReleaseError`.
+    A release that has no report of the usual form, and one whose files have changed since it was opened, is a :class:`ReleaseError`.
     """
-    path = Path(release.folder) / _REPORT
-    try:
-        report = msgspec.json.decode(path.read_bytes())
-    except (OSError, msgspec.DecodeError) as error:
-        remedy = "Build the release again with: digov build."
-        raise ReleaseError(f"the report cannot be read: {error}", where=str(path), remedy=remedy) from error
+    report = _report(release)
     store = ReleaseStore(release)
     return Service(
         release=release,
@@ -55,8 +49,18 @@ def open_service(release: Release, queries: Path, settings: Settings) -> Service
         queries=load_queries(queries),
         settings=settings,
         pool=QueryPool(release, pool_options(settings)),
-        pages=Pages(report["instruments"]),
+        pages=Pages(report.instruments, Reader(store).name),
     )
+
+
+def _report(release: Release) -> Report:
+    path = Path(release.folder) / REPORT_FILE
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Report)
+    except (OSError, UnicodeDecodeError, msgspec.DecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        remedy = "Build the release again with: digov build."
+        raise ReleaseError(f"the report cannot be read: {reason}", where=str(path), remedy=remedy) from error
 
 
 def pool_options(settings: Settings) -> PoolOptions:

@@ -14,7 +14,7 @@ from digov.pages.links import SiteLinks
 from digov.pages.places import Place, place_of
 from digov.pages.reader import text_of
 from digov.pages.render import environment, navigation
-from digov.pages.tables import pieces, table
+from digov.pages.tables import table
 from digov.rdf.base import BASE_IRI, DG
 from digov.store import GraphResult, ReleaseStore, Result, write_result
 
@@ -46,16 +46,20 @@ class Front:
     ) -> None:
         self._store = store
         self._address = address
-        self._paragraphs = _paragraphs(Library(store))
+        library = Library(store)
+        self._name = library.reader.name
+        self._paragraphs = _paragraphs(library)
         self._report = report
         self._queries = tuple(queries)
         self._environment = environment("digov.site")
         self._environment.globals.update(base=BASE_IRI)
-        self._environment.filters["pieces"] = pieces
 
-    def files(self, downloads: Sequence[Download]) -> Iterator[tuple[str, bytes]]:
-        """Yield the path and the bytes of each file; ``downloads`` are the dumps that the start page lists."""
-        yield "index.html", self._index(downloads)
+    def files(self, downloads: Sequence[Download], *, changes: bool) -> Iterator[tuple[str, bytes]]:
+        """Yield the path and the bytes of each file; ``downloads`` are the dumps that the start page lists.
+
+        ``changes`` says whether there are files with the changes between releases.
+        """
+        yield "index.html", self._index(downloads, changes=changes)
         yield (
             "sparql.html",
             self._render("sparql.html", "sparql", queries=self._queries, release=self._store.release.id),
@@ -72,7 +76,7 @@ class Front:
             yield f"queries/{query.name}.{ending}", data
             yield f"queries/{query.name}.html", self._answer(query, result, f"queries/{query.name}.{ending}")
 
-    def _index(self, downloads: Sequence[Download]) -> bytes:
+    def _index(self, downloads: Sequence[Download], *, changes: bool) -> bytes:
         links = SiteLinks("index")
         instruments = [
             {"slug": slug, "href": links.page(Place(f"doc/{slug}")), **values}
@@ -80,13 +84,12 @@ class Front:
         ]
         groups = [(group, list(found)) for group, found in groupby(self._queries, key=lambda query: query.group)]
         release = {"id": self._store.release.id, "quads": len(self._store)}
-        return self._render(
-            "index.html", "index", release=release, instruments=instruments, groups=groups, downloads=downloads
-        )
+        values = {"release": release, "instruments": instruments, "groups": groups, "downloads": downloads}
+        return self._render("index.html", "index", **values, changes=changes)
 
     def _answer(self, query: CompetencyQuery, result: Result, file: str) -> bytes:
         here = f"queries/{query.name}"
-        columns, rows = table(result, _Linker(SiteLinks(here), self._paragraphs))
+        columns, rows = table(result, _Linker(SiteLinks(here), self._paragraphs), self._name)
         return self._render(
             "question.html", here, query=query, columns=columns, rows=rows[:MAX_ROWS], total=len(rows), file=file
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -16,10 +16,11 @@ from digov.model.release import Release
 from digov.pages import Library
 from digov.pages.render import STYLE, style_sheet
 from digov.rdf.base import BASE_IRI
-from digov.site.documents import documents_of, write_documents
+from digov.site.documents import Written, documents_of, write_documents
 from digov.site.front import Download, Front
 from digov.site.hosts import FILES
 from digov.site.sitemap import sitemap_files
+from digov.site.stream import stream_files
 from digov.store import ReleaseStore
 
 MARK: Final = "digov-site.json"
@@ -53,7 +54,8 @@ def write_site(
 ) -> SiteSummary:
     """Write ``release`` as a site into the folder ``output``, and return what was written.
 
-    The same release gives the same files. ``address`` is where the site will stand; with it, crawlers get a map.
+    The same release gives the same files. ``address`` is where the site will stand; with it, crawlers get a map, and
+    programs the changes between the releases in the folder of this one, which depend on when each was written there.
     ``progress`` is told how many of how many documents are written. A folder that is there and is neither empty nor a
     site that was written before is a :class:`ReleaseError`, as is an address that is none.
     """
@@ -92,22 +94,26 @@ def _write(
     report = msgspec.json.decode((Path(release.folder) / _REPORT).read_bytes())
     downloads = _copy(release, folder)
     fixed = {STYLE: style_sheet().encode(), **{name: text.encode() for name, text in FILES.items()}}
-    fixed.update(Front(store, report, queries, address).files(downloads))
+    told = _put(folder, stream_files(release, address) if address is not None else ())
+    fixed.update(Front(store, report, queries, address).files(downloads, changes=told.files > 0))
     fixed.update(sitemap_files(address, names) if address is not None else {})
     fixed["dumps/manifest.json"] = (Path(release.folder) / "manifest.json").read_bytes()
     fixed[MARK] = msgspec.json.encode({"release": release.id, "documents": len(names)}) + b"\n"
-    for name, data in fixed.items():
+    put = _put(folder, fixed.items())
+    files += put.files + told.files + len(downloads)
+    size += put.bytes + told.bytes + sum(file.bytes for file in downloads)
+    return SiteSummary(str(folder), release.id, len(names), files, size)
+
+
+def _put(folder: Path, contents: Iterable[tuple[str, bytes]]) -> Written:
+    """Write ``contents``, bytes by path, below ``folder``, one after the other."""
+    files = size = 0
+    for name, data in contents:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    copied = sum(file.bytes for file in downloads)
-    return SiteSummary(
-        str(folder),
-        release.id,
-        len(names),
-        files + len(fixed) + len(downloads),
-        size + copied + sum(map(len, fixed.values())),
-    )
+        files, size = files + 1, size + len(data)
+    return Written(0, files, size)
 
 
 def _copy(release: Release, folder: Path) -> tuple[Download, ...]:

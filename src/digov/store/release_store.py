@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Final
 
 from pyoxigraph import (
     Literal,
@@ -24,7 +25,7 @@ from digov.store.guard import check_query
 from digov.store.malformed import syntax_error
 from digov.store.results import AskResult, GraphResult, Result, SelectResult
 
-_GRAPH_FILE = "graph.nq"
+GRAPH_FILE: Final = "graph.nq"
 
 
 class ReleaseStore:
@@ -36,7 +37,7 @@ class ReleaseStore:
 
     def __init__(self, release: Release) -> None:
         """Load the graph of ``release``, which was checked when it was opened; one that is gone since is an error."""
-        path = Path(release.folder) / _GRAPH_FILE
+        path = Path(release.folder) / GRAPH_FILE
         self._release = release
         self._store = Store()
         try:

@@ -36,15 +36,17 @@ def running(releases: Path, folder: Path, **settings: str) -> Iterator[Running]:
             command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=errors, text=True, start_new_session=True
         )
     assert process.stdout is not None
-    line = process.stdout.readline()
-    found = re.search(r"http://127\.0\.0\.1:\d+", line)
-    assert found, line + log.read_text()
-    with httpx.Client(base_url=found.group(), timeout=30) as client:
-        assert client.get("/health").status_code == 200
-        yield client, process, log
-    process.send_signal(signal.SIGINT)
-    assert process.wait(20) is not None
-    process.stdout.close()
+    try:
+        line = process.stdout.readline()
+        found = re.search(r"http://127\.0\.0\.1:\d+", line)
+        assert found, line + log.read_text()
+        with httpx.Client(base_url=found.group(), timeout=30) as client:
+            assert client.get("/health").status_code == 200
+            yield client, process, log
+    finally:
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) is not None
+        process.stdout.close()
 
 
 @pytest.fixture(scope="session")
@@ -63,3 +65,14 @@ def site(start: Start) -> Iterator[httpx.Client]:
     """Return a client of a server on which a query may take a second and a half."""
     with start(query_seconds=str(SECONDS)) as (client, _, _):
         yield client
+
+
+@pytest.fixture(scope="session")
+def cached() -> Callable[[httpx.Client], float]:
+    """Return what tells how many requests a server has answered with what it kept."""
+
+    def count(client: httpx.Client) -> float:
+        lines = client.get("/metrics").text.splitlines()
+        return next(float(line.split()[1]) for line in lines if line.startswith("digov_cached_answers_total"))
+
+    return count

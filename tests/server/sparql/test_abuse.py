@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import httpx
 import pytest
@@ -37,9 +38,9 @@ def abuse() -> Iterator[ModuleType]:
         yield importlib.import_module("abuse")
 
 
-def test_hostile_clients_harm_nobody(abuse: ModuleType, start: Callable[..., object]) -> None:
+def test_hostile_clients_harm_nobody(abuse: ModuleType, start: Callable[..., Any]) -> None:
     """After each case a light query is answered; each runaway gets an error in time; nobody is called; memory stays small."""
-    with abuse.nobody_calls() as (call_port, calls), start(query_seconds=str(SECONDS)) as (client, process, log):  # type: ignore[attr-defined]
+    with abuse.nobody_calls() as (call_port, calls), start(query_seconds=str(SECONDS)) as (client, process, log):
         target = abuse.Target(client.base_url.port, process.pid, SECONDS, call_port)
         left_out = set(abuse.RUNAWAYS) - set(SLOWEST)
         chosen = [case for case in abuse.cases(call_port) if case.name not in left_out]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from typing import Any
 
 import httpx
+import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from digov.model.release import Release
@@ -32,8 +34,8 @@ def test_the_description_says_what_the_endpoint_is(site: httpx.Client, example_r
     found = described(site, "text/turtle")
     values: dict[str, set[str]] = {}
     for triple in found:
-        if triple.subject == ENDPOINT:
-            values.setdefault(triple.predicate.value, set()).add(triple.object.value)  # type: ignore[union-attr]
+        if triple.subject == ENDPOINT and isinstance(triple.object, NamedNode | Literal):
+            values.setdefault(triple.predicate.value, set()).add(triple.object.value)
     assert values[SD + "endpoint"] == {ENDPOINT.value}
     assert values[SD + "supportedLanguage"] == {SD + "SPARQL11Query"}
     assert len(values[SD + "resultFormat"]) == 10
@@ -68,8 +70,23 @@ def test_metrics_count_requests(site: httpx.Client) -> None:
     assert "digov_workers 4.0" in lines
 
 
-def test_the_log_has_one_line_per_request_and_no_personal_data(start: Callable[..., object]) -> None:
-    with start() as (client, _, log):  # type: ignore[attr-defined]
+@pytest.mark.parametrize(
+    ("path", "area"),
+    [("/", "start"), ("/changes", "changes"), ("/sitemap.xml", "sitemap.xml"), ("/x/y", "other"), ("/x", "other")],
+)
+def test_requests_are_counted_by_the_part_of_the_server_that_they_ask(site: httpx.Client, path: str, area: str) -> None:
+    def counted() -> float:
+        lines = site.get("/metrics").text.splitlines()
+        found = [line for line in lines if line.startswith(f'digov_requests_total{{area="{area}"')]
+        return sum(float(line.rpartition(" ")[2]) for line in found)
+
+    before = counted()
+    site.get(path)
+    assert counted() == before + 1
+
+
+def test_the_log_has_one_line_per_request_and_no_personal_data(start: Callable[..., Any]) -> None:
+    with start() as (client, _, log):
         for number in range(3):
             client.get("/sparql", params={"query": f"ASK {{ }} # private {number}"}, headers={"User-Agent": "private"})
         client.get("/nothing%0a%22%7d")
@@ -83,7 +100,7 @@ def test_the_log_has_one_line_per_request_and_no_personal_data(start: Callable[.
     assert requests[-1]["path"] == '/nothing\n"}'
 
 
-def test_queries_are_logged_only_when_wanted(start: Callable[..., object]) -> None:
-    with start(log_queries="true") as (client, _, log):  # type: ignore[attr-defined]
+def test_queries_are_logged_only_when_wanted(start: Callable[..., Any]) -> None:
+    with start(log_queries="true") as (client, _, log):
         client.get("/sparql", params={"query": "ASK {} # wanted"})
     assert "wanted" in log.read_text()

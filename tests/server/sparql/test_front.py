@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Callable
+from typing import Any
 
 import httpx
 import pytest
@@ -12,11 +13,6 @@ import pytest
 from digov.server.cache import AnswerCache, CachedAnswer
 
 SELECT = "SELECT ?s WHERE { ?s a dg:Item } ORDER BY ?s"
-
-
-def cached(site: httpx.Client) -> float:
-    lines = site.get("/metrics").text.splitlines()
-    return next(float(line.split()[1]) for line in lines if line.startswith("digov_cached_answers_total"))
 
 
 def test_every_answer_has_the_headers(site: httpx.Client) -> None:
@@ -56,7 +52,9 @@ def test_tags_differ_where_answers_do(site: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_an_answer_is_given_again_byte_for_byte(site: httpx.Client, method: str) -> None:
+def test_an_answer_is_given_again_byte_for_byte(
+    site: httpx.Client, method: str, cached: Callable[[httpx.Client], float]
+) -> None:
     def ask(accept: str) -> httpx.Response:
         query = f"{SELECT} # {method}"
         if method == "GET":
@@ -83,7 +81,7 @@ def test_what_changes_is_not_given_again(site: httpx.Client) -> None:
         assert answers[0] != answers[1]
 
 
-def test_errors_are_not_kept(site: httpx.Client) -> None:
+def test_errors_are_not_kept(site: httpx.Client, cached: Callable[[httpx.Client], float]) -> None:
     before = cached(site)
     for _ in range(2):
         answer = site.get("/sparql", params={"query": "SELECT nonsense"})
@@ -184,9 +182,9 @@ def test_header_injection_has_no_effect(site: httpx.Client) -> None:
         assert "X-Evil" not in answer.headers
 
 
-def test_slow_clients_are_let_go(start: Callable[..., object]) -> None:
+def test_slow_clients_are_let_go(start: Callable[..., Any]) -> None:
     """One that does not send its head, one that does not send its body: the others are not held up."""
-    with start(body_seconds="0.5") as (client, _, _):  # type: ignore[attr-defined]
+    with start(body_seconds="0.5") as (client, _, _):
         port = client.base_url.port
         slow = [socket.create_connection(("127.0.0.1", port), timeout=5) for _ in range(20)]
         late = socket.create_connection(("127.0.0.1", port), timeout=5)

@@ -8,9 +8,9 @@ import os
 import resource
 import signal
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
@@ -24,11 +24,11 @@ RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 Found = TypeVar("Found")
 
 
-def pooled(release: Release, use: Callable[[QueryPool], Awaitable[Found]], **options: object) -> Found:
+def pooled(release: Release, use: Callable[[QueryPool], Awaitable[Found]], **options: Any) -> Found:
     """Return what ``use`` makes of a pool that was started, and close it."""
 
     async def run() -> Found:
-        pool = QueryPool(release, PoolOptions(**{"workers": 2, "seconds": 1.0, **options}))  # type: ignore[arg-type]
+        pool = QueryPool(release, PoolOptions(**{"workers": 2, "seconds": 1.0, **options}))
         await pool.start()
         try:
             return await asyncio.wait_for(use(pool), 30)
@@ -38,8 +38,33 @@ def pooled(release: Release, use: Callable[[QueryPool], Awaitable[Found]], **opt
     return asyncio.run(run())
 
 
+def test_a_large_answer_comes_whole(example_release: Release) -> None:
+    async def use(pool: QueryPool) -> QueryReply:
+        return await pool.ask(QueryRequest("SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f } LIMIT 100000", rows="csv"))
+
+    reply = pooled(example_release, use, seconds=20.0)
+    assert len(reply.body) > 5 << 20
+    lines = reply.body.decode().split("\r\n")
+    assert (lines[0], lines[-1], len(lines)) == ("a,d", "", 100_002)
+    assert {line.count(",https://") for line in lines[1:-1]} == {1}
+
+
 def children_of(pid: int) -> list[int]:
     return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+@contextlib.contextmanager
+def held_up(pool: QueryPool) -> Iterator[None]:
+    """Give the workers no processor time, as a machine may that has other things to do."""
+    pids = list(pool._links)
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in pids:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
 
 
 def lives(pid: int) -> bool:
@@ -56,7 +81,7 @@ def test_it_answers_and_ends(example_release: Release) -> None:
         assert pool._keeper.pid is not None
         pids.extend([pool._keeper.pid, *children_of(pool._keeper.pid)])
         assert pool.state.workers == 2
-        assert not pool.busy
+        assert pool.state.running == 0
         return await pool.ask(LIGHT)
 
     reply = pooled(example_release, use)
@@ -91,7 +116,8 @@ def test_a_worker_that_comes_when_too_many_files_are_open_is_asked_for_again(
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         taken: list[int] = []
         assert pool._keeper.pid is not None
-        victim = pool._idle.pop()
+        victim = pool._idle()
+        assert victim is not None
         try:
             most = max(int(file.name) for file in Path("/proc/self/fd").iterdir()) + 20
             resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
@@ -147,10 +173,10 @@ def test_a_query_that_is_abandoned_is_ended(example_release: Release) -> None:
     async def use(pool: QueryPool) -> None:
         asked = asyncio.ensure_future(pool.ask(QueryRequest(RUNAWAY)))
         await asyncio.sleep(0.05)
-        assert pool.busy
+        assert pool.state.running == 1
         asked.cancel()
         await asyncio.sleep(0.1)
-        assert not pool.busy
+        assert pool.state.running == 0
         assert (await pool.ask(LIGHT)).head.outcome == "rows"
 
     pooled(example_release, use, seconds=20.0)
@@ -206,7 +232,7 @@ def test_workers_have_no_network(example_release: Release) -> None:
 def test_clients_take_turns() -> None:
     loop = asyncio.new_event_loop()
     queue = FairQueue()
-    jobs = {name: Job(b"", b"", name[0], loop.create_future()) for name in ("a1", "a2", "a3", "b1", "c1", "c2")}
+    jobs = {name: Job(b"", b"", name[0], loop.create_future(), 0.0) for name in ("a1", "a2", "a3", "b1", "c1", "c2")}
     for job in jobs.values():
         queue.add(job)
     assert queue.remove(jobs["a2"])
@@ -232,3 +258,105 @@ def test_light_queries_pass_a_slow_one(example_release: Release) -> None:
         return seconds
 
     assert pooled(example_release, use, seconds=2.0) < 1.5
+
+
+def test_a_light_query_is_answered_late_rather_than_refused(example_release: Release) -> None:
+    async def use(pool: QueryPool) -> list[QueryReply]:
+        with held_up(pool):
+            asked = [asyncio.ensure_future(pool.ask(LIGHT)) for _ in range(4)]
+            await asyncio.sleep(0.5)
+            assert pool.state.waiting == 2
+        return await asyncio.gather(*asked)
+
+    replies = pooled(example_release, use, seconds=20.0, queue_seconds=0.1)
+    assert [reply.head.outcome for reply in replies] == ["rows"] * 4
+
+
+def test_a_slow_query_that_has_waited_is_refused_when_it_shows(example_release: Release) -> None:
+    """So it never takes longer, all in all, than a slow query may wait and run."""
+
+    async def use(pool: QueryPool) -> list[QueryReply | BaseException]:
+        with held_up(pool):
+            asked = [pool.ask(LIGHT), pool.ask(LIGHT), pool.ask(QueryRequest(RUNAWAY))]
+            asking = asyncio.gather(*asked, return_exceptions=True)
+            await asyncio.sleep(0.5)
+        return await asking
+
+    first, second, slow = pooled(example_release, use, seconds=20.0, queue_seconds=0.1)
+    assert isinstance(first, QueryReply)
+    assert isinstance(second, QueryReply)
+    assert isinstance(slow, PoolError)
+    assert slow.reason == "busy"
+
+
+def test_a_query_that_gets_no_processor_time_is_over_at_its_limit_but_not_slow(example_release: Release) -> None:
+    async def use(pool: QueryPool) -> QueryReply:
+        with held_up(pool), pytest.raises(PoolError) as refused:
+            await pool.ask(LIGHT)
+        assert refused.value.reason == "time"
+        job = pool.submit(LIGHT)
+        assert not job.slow
+        return await job.future
+
+    assert pooled(example_release, use, seconds=0.5).head.outcome == "rows"
+
+
+def test_a_query_that_was_slow_is_forgiven_by_the_processor_time_that_it_takes(example_release: Release) -> None:
+    async def use(pool: QueryPool) -> list[bool]:
+        job = pool.submit(LIGHT)
+        await job.future
+        # As if it had been unlucky before.
+        pool._remember(job)
+        with held_up(pool):
+            again = pool.submit(LIGHT)
+            await asyncio.sleep(0.3)
+        await again.future
+        return [again.slow, pool.submit(LIGHT).slow]
+
+    assert pooled(example_release, use, seconds=20.0) == [True, False]
+
+
+def test_many_that_wait_for_the_same_slow_query_are_refused_one_by_one(
+    example_release: Release, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def use(pool: QueryPool) -> list[BaseException | QueryReply]:
+        asked = (pool.ask(QueryRequest(RUNAWAY)) for _ in range(1500))
+        return await asyncio.gather(*asked, return_exceptions=True)
+
+    found = pooled(example_release, use, queue_length=5000, client_slow=5000, queue_seconds=0.5)
+    assert {error.reason for error in found if isinstance(error, PoolError)} == {"busy", "time"}
+    assert len(found) == sum(isinstance(error, PoolError) for error in found)
+    assert not caplog.records
+
+
+def test_a_worker_is_alone_in_its_session(example_release: Release) -> None:
+    """Many kernels share out processor time among sessions first: a light query does not pay for what a runaway takes."""
+
+    async def use(pool: QueryPool) -> None:
+        # One may still be on its way.
+        while {os.getsid(pid) for pid in pool._links} != set(pool._links):
+            await asyncio.sleep(0.01)
+
+    pooled(example_release, use)
+
+
+def test_a_slow_query_stands_back(example_release: Release) -> None:
+    def stands_back(pid: int) -> bool:
+        group = Path(f"/proc/{pid}/autogroup")
+        kept = group.read_text().rpartition(" ")[2].strip() if group.exists() else ""
+        return os.getpriority(os.PRIO_PROCESS, pid) == 5 and kept in ("", "5")
+
+    async def use(pool: QueryPool) -> list[bool]:
+        runaway = asyncio.ensure_future(pool.ask(QueryRequest(RUNAWAY)))
+        while not pool.state.running_slow:
+            await asyncio.sleep(0.01)
+        [slow] = [link.pid for link in pool._links.values() if link.job is not None]
+        # The kernel takes only ten such changes a second, of all processes together.
+        while not stands_back(slow):
+            await asyncio.sleep(0.01)
+        found = [stands_back(pid) for pid in pool._links if pid != slow]
+        assert not runaway.done()
+        runaway.cancel()
+        return found
+
+    assert pooled(example_release, use, seconds=20.0) == [False]

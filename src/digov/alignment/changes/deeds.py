@@ -9,7 +9,7 @@ from digov.alignment.changes.view import View
 from digov.alignment.quoting import spans_of
 from digov.model.mention import Act
 
-_OPENERS = frozenset(
+OPENERS = frozenset(
     "we also further furthermore moreover therefore thus accordingly and to the hereby this end".split()
 )
 """Words before a verb that are no part of what it does."""
@@ -52,7 +52,7 @@ def deeds_of(view: View) -> tuple[Deed, ...]:
                 continue
             low, high = view.tokens(number, act.start, act.end)
             if low < high:
-                head = next((token for token in range(low, high) if view.keys[token] not in _OPENERS), low)
+                head = next((token for token in range(low, high) if view.keys[token] not in OPENERS), low)
                 spans = spans_of(view.source, view.segments[number], view.place(head)[1], act.end)
                 contested = view.marks.fate(view.source.text, *spans) == "contested"
                 found.append((low, high, head, number, act, contested))

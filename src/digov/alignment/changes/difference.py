@@ -43,7 +43,7 @@ class Difference:
 
     def _matched(self, a: View, b: View) -> Iterator[tuple[int, int]]:
         """Yield the places of the words of a heaviest common subsequence, in order, each word at most once."""
-        mine, theirs = _weighed(a), _weighed(b)
+        mine, theirs = weighed(a, 0, len(a)), weighed(b, 0, len(b))
         before, after = "".join(a.letters[place] for place in mine), "".join(b.letters[place] for place in theirs)
         last = (-1, -1)
         for block in LCSseq.opcodes(before, after):
@@ -114,9 +114,9 @@ class Difference:
         return None
 
 
-def _weighed(view: View) -> list[int]:
-    """Return the places of the words, that of a word with a meaning :data:`WEIGHT` times."""
-    return [place for place, key in enumerate(view.keys) for _ in range(1 if key in _SMALL else WEIGHT)]
+def weighed(view: View, low: int, high: int) -> list[int]:
+    """Return the places of the words from ``low`` to before ``high``, that of a word with a meaning :data:`WEIGHT` times."""
+    return [place for place in range(low, high) for _ in range(1 if view.keys[place] in _SMALL else WEIGHT)]
 
 
 def _across(partners: list[int], token: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from digov.alignment.changes.moved import tell_moved
 from digov.alignment.changes.pair import PairComparison
 from digov.alignment.struck import Marks
 from digov.model.alignment import Change, Side, UnitLink
@@ -29,13 +30,15 @@ def changes_of(
 ) -> tuple[tuple[Change, ...], ...]:
     """Return the changes of each link, in the order of ``links``; see :func:`changes`. ``redline_a`` are the spans of ``a``.
 
-    An act that an item takes over from its chapeau is compared where the two chapeaux are no pair themselves, so that all
-    links of an alignment should be given together.
+    An act that went with its words from one of the links into another is told as moved, with the link that it left. An act that an
+    item takes over from its chapeau is compared where the two chapeaux are no pair themselves. So all links of an alignment
+    should be given together.
     """
     found = tuple(links)
     partners = _partners(found)
     comparison = PairComparison(a, b, (Marks(redline_a), Marks(redline)), partners)
-    return tuple(comparison.changes(link) if link.a and link.b else () for link in found)
+    made = tuple(comparison.changes(link) if link.a and link.b else () for link in found)
+    return tell_moved(found, made, lambda: comparison.clauses(found), comparison.changes)
 
 
 def _partners(links: Sequence[UnitLink]) -> Mapping[str, frozenset[str]]:

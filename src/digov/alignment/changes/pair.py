@@ -8,10 +8,11 @@ from digov.alignment.changes.compare import FactEdit, compare_facts
 from digov.alignment.changes.deeds import Deed, deed_at, deeds_of, pair_deeds
 from digov.alignment.changes.difference import Difference, Region, stretches
 from digov.alignment.changes.facts import ASPECTS, Fact, facts_of, key_of_value, reference_text
+from digov.alignment.changes.moved import Clause, clauses_of
 from digov.alignment.changes.names import named_alike, new_labels, renumbered
 from digov.alignment.changes.parties import inherited_changes, inherited_verb, party_edits, verb_kind
 from digov.alignment.changes.rest import gap_around, rest_of, same_word
-from digov.alignment.changes.scope import scope_edits
+from digov.alignment.changes.scope import ScopeEdit, scope_edits
 from digov.alignment.changes.tiers import Tiers
 from digov.alignment.changes.view import Place, View
 from digov.alignment.struck import Marks
@@ -25,6 +26,8 @@ Words = tuple[int, int, int]
 Stretch = tuple[int, int] | None
 """Words of one side, from the first to before the last."""
 
+BESIDE = 2
+"""Words on either side of a qualifier in which a mark of an edit leaves it open whether the qualifier is old or new."""
 DATE_WORDS = 4
 """Words after a symbol that can be its date: "of 21 December 2020"."""
 
@@ -53,6 +56,15 @@ class PairComparison:
         if len(view_a) and len(view_b):
             found += _Edits(view_a, view_b, self._cited, self._labels).changes()
         return tuple(found)
+
+    def clauses(self, links: Iterable[UnitLink]) -> tuple[tuple[Clause, ...], tuple[Clause, ...]]:
+        """Return the acts of both sides with their clauses, unit by unit."""
+        found = tuple(links)
+        first = (self._view(self._a, self._units[0], (unit,), self._marks[0]) for link in found for unit in link.a)
+        second = (self._view(self._b, self._units[1], (unit,), self._marks[1]) for link in found for unit in link.b)
+        return tuple(clause for view in first for clause in clauses_of(view)), tuple(
+            clause for view in second for clause in clauses_of(view)
+        )
 
     def _view(
         self, side: Side, units: Mapping[str, tuple[Segment, SegmentMentions]], ids: Sequence[str], marks: Marks
@@ -195,7 +207,7 @@ class _Edits:
                 (edit.before, edit.after),
                 act=self._verb(after[0]),
                 by=edit.by,
-                contested=self._undecided(after if edit.after else None),
+                contested=self._undecided(after if edit.after else None) or self._is_marked(edit, before, after),
             )
 
     def _rest(self) -> Iterator[Change]:
@@ -322,6 +334,19 @@ class _Edits:
             return False
         evidence, _ = self._b.quote(*words)
         return any(self._b.marks.fate(self._b.source.text, piece.span) == "contested" for piece in evidence)
+
+    def _is_marked(self, edit: ScopeEdit, before: tuple[int, int], after: tuple[int, int]) -> bool:
+        """Return whether a qualifier may be part of an edit that a redline shows by a mark: an undecided word, a stray dash.
+
+        Where the redline says itself that the words were struck or inserted, it has decided.
+        """
+        if self._tiers.of(edit.before, edit.after) is not None:
+            return False
+        for view, (low, high) in ((self._a, before), (self._b, after)):
+            for span in view.spans(max(low - BESIDE, 0), min(high + BESIDE, len(view))):
+                if any(mark.status != "deleted" for mark in view.marks.over(span.start, span.end)):
+                    return True
+        return False
 
     def _use(self, a: Stretch, b: Stretch) -> None:
         self._used_a.update(range(*a) if a else ())

@@ -25,6 +25,11 @@ def _make(name: str, effect: Literal["narrows", "widens"], forms: str) -> Qualif
     return Qualifier(name, effect, re.compile(rf"\b(?:{forms})\b"))
 
 
+OPEN_LIST = "inter-alia"
+"""The qualifier that says that a list goes on."""
+LIST_OPENERS = frozenset(("including", "particularly", "especially", "such", "like", "namely"))
+"""Words that open a list of examples, too."""
+
 QUALIFIERS: tuple[Qualifier, ...] = (
     # at the choice or on the judgement of those who act
     _make("as-appropriate", "narrows", r"(?:as|where|when|wherever|whenever|if) (?!(?:an?|the) )(?:\w+ )?appropriate|where relevant|as relevant"),
@@ -32,8 +37,9 @@ QUALIFIERS: tuple[Qualifier, ...] = (
     _make("upon-request", "narrows", r"(?:up)?on (?:their |its )?request|where requested|if requested|when requested"),
     _make("voluntary", "narrows", r"voluntary|voluntarily|on a voluntary basis|non-binding"),
     _make("in-a-position", "narrows", r"in a position to do so|that are in a position to"),
-    _make("mutually-agreed", "narrows", r"(?:on|as) mutually agreed(?: terms)?"),
-    _make("consider", "narrows", r"(?:to )?consider(?=ing\b| \w+ing\b| an?\b| how\b| whether\b| the possibility)"),
+    _make("mutually-agreed", "narrows", r"(?:on|as|under) mutually agreed(?: terms)?"),
+    _make("consider", "narrows", r"(?:to )?consider(?=ing\b| \w+ing\b| an?\b| how\b| whether\b| the possibility)"
+          r"|(?:to )?give (?:\w+ )?consideration to"),
     # under a condition
     _make("as-possible", "narrows", r"(?:as|where|when|wherever|whenever|if|to the extent|as far as) (?:possible|feasible|practicable)"),
     _make("in-principle", "narrows", r"in principle|subject to|without prejudice to"),
@@ -52,7 +58,7 @@ QUALIFIERS: tuple[Qualifier, ...] = (
           r"|work(?:ing)? towards|best efforts|explore|exploring"),
     _make("gradually", "narrows", r"progressively|gradually|step by step"),
     # open lists, and nobody left out
-    _make("inter-alia", "widens", r"inter alia|among others|among other things|including but not limited to|such as"),
+    _make(OPEN_LIST, "widens", r"inter alia|among others|among other things|including but not limited to|such as"),
     _make("without-condition", "widens", r"without (?:discrimination|distinction|exception|delay|preconditions?|conditions?)"
           r"|unconditional(?:ly)?|in all circumstances|regardless of"),
     _make("at-all-levels", "widens", r"at all levels|by all|in all its (?:forms|aspects|dimensions)|everyone|no one|all persons"),

@@ -9,38 +9,18 @@ import msgspec
 from digov.alignment.changes.deeds import PLAIN
 from digov.alignment.changes.find import changes_of
 from digov.alignment.changes.parties import verb_kind
+from digov.alignment.changes.within import is_within
 from digov.alignment.quoting import quotes_of
 from digov.alignment.wording import body_start, words_of
-from digov.model.alignment import CHANGES, Change, ChangeKind, Passage, Side, UnitLink
+from digov.model.alignment import CHANGES, Change, Passage, Side, UnitLink
 from digov.model.document import Segment
 from digov.model.evidence import Evidence
 from digov.model.mention import Act, SegmentMentions
 from digov.model.redline import RedlineSpan
 
-_TOLD: frozenset[ChangeKind] = frozenset(
-    (
-        "modal-strengthened",
-        "modal-weakened",
-        "actor-replaced",
-        "addressee-added",
-        "addressee-dropped",
-        "addressee-replaced",
-        "deadline-added",
-        "deadline-dropped",
-        "deadline-replaced",
-        "deadline-shifted",
-        "quantity-added",
-        "quantity-dropped",
-        "quantity-replaced",
-        "quantity-shifted",
-        "sdg-added",
-        "sdg-dropped",
-        "scope-widened",
-        "scope-narrowed",
-    )
-)
-"""What changes a commitment that is taken over by another instrument. Acts are told by the verb that governs the passage; that a
-body or a reference came or went depends on where the passage ends."""
+_TOLD = ("modal-", "actor-replaced", "addressee-", "deadline-", "quantity-", "sdg-", "scope-")
+"""How the kinds begin of what changes a commitment that is taken over by another instrument. Acts are told by the verb that
+governs the passage; that a body or a reference came or went depends on where the passage ends."""
 
 
 NEAR = 6
@@ -77,28 +57,16 @@ def changes_within(
     found: list[tuple[Change, ...]] = []
     for passage in passages:
         inside = (
-            [change for change in next(made) if _is_inside(change, passage)]
+            [
+                one
+                for one in next(made)
+                if one.kind.startswith(_TOLD) and is_within(one, passage.a_evidence, passage.b_evidence)
+            ]
             if passage.relation == "near-verbatim"
             else []
         )
         found.append((*_verb_change(passage, *sides), *inside) if passage.relation != "other-words" else ())
     return tuple(found)
-
-
-def _is_inside(change: Change, passage: Passage) -> bool:
-    """Return whether what changed lies within the quotes of a passage; the side that lacks it counts only by its place."""
-    if change.kind not in _TOLD:
-        return False
-    sides = (
-        (change.before, change.before_evidence, passage.a_evidence),
-        (change.after, change.after_evidence, passage.b_evidence),
-    )
-    for value, evidence, quotes in sides:
-        low, high = quotes[0].span.start, quotes[-1].span.end
-        start, end = evidence[0].span.start, evidence[-1].span.end
-        if not (low <= start and end <= high if value is not None else start < high and low < end):
-            return False
-    return True
 
 
 class _Side:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
 
-from digov.alignment.changes.difference import Difference
-from digov.alignment.changes.qualifiers import ALL, MODALS, QUALIFIERS, SOME
+from digov.alignment.changes.difference import Difference, Region
+from digov.alignment.changes.qualifiers import ALL, LIST_OPENERS, MODALS, OPEN_LIST, QUALIFIERS, SOME
 from digov.alignment.changes.view import View
 
 Effect = Literal["narrows", "widens"]
@@ -66,6 +67,9 @@ def _qualifier_edits(a: View, b: View, difference: Difference) -> list[ScopeEdit
     mine, theirs = _qualifiers(a), _qualifiers(b)
     lost = [one for one in mine if not _has_partner(one, theirs, difference.to_b)]
     gained = [one for one in theirs if not _has_partner(one, mine, difference.to_a)]
+    turned = [Region(region.b, region.b_end, region.a, region.a_end) for region in difference.regions]
+    lost = [one for one in lost if not _is_opener(a, b, one, difference.regions)]
+    gained = [one for one in gained if not _is_opener(b, a, one, turned)]
     # the same qualifier in other words or in another place is no change, nor is one with the same effect in its place
     for one in tuple(lost):
         same = next((g for g in gained if g.id == one.id), None)
@@ -74,15 +78,34 @@ def _qualifier_edits(a: View, b: View, difference: Difference) -> list[ScopeEdit
             lost.remove(one)
             gained.remove(other)
     edits = []
+    # a qualifier whose words all stand on the other side was not edited, though it reads as none there
     for one in lost:
-        if _context_stayed(one.low, one.high, difference.to_b):
+        if not difference.stayed(a=(one.low, one.high)) and _context_stayed(one.low, one.high, difference.to_b):
             kind: ScopeKind = "scope-widened" if one.effect == "narrows" else "scope-narrowed"
             edits.append(ScopeEdit(kind=kind, before=(one.low, one.high), after=None))
     for one in gained:
-        if _context_stayed(one.low, one.high, difference.to_a):
+        if not difference.stayed(b=(one.low, one.high)) and _context_stayed(one.low, one.high, difference.to_a):
             kind = "scope-narrowed" if one.effect == "narrows" else "scope-widened"
             edits.append(ScopeEdit(kind=kind, before=None, after=(one.low, one.high)))
     return edits
+
+
+def _is_opener(view: View, other: View, one: Found, regions: Iterable[Region]) -> bool:
+    """Return whether a qualifier that opens a list stands beside, or in the place of, another word that opens one.
+
+    "Such as including" is the old and the new word of an edit that was flattened, and "such as" for "including" is no other list.
+    ``regions`` are turned so that ``view`` is their first side.
+    """
+    if one.id != OPEN_LIST:
+        return False
+    beside = view.keys[max(one.low - 1, 0) : one.low] + view.keys[one.high : one.high + 1]
+    there = [
+        key
+        for region in regions
+        if region.a < one.high and one.low < region.a_end
+        for key in other.keys[region.b : region.b_end]
+    ]
+    return not LIST_OPENERS.isdisjoint((*beside, *there))
 
 
 def _beside(one: Found, other: Found, difference: Difference) -> bool:
@@ -112,6 +135,8 @@ def _quantifier_edits(a: View, b: View, difference: Difference) -> list[ScopeEdi
             or region.b_end >= len(b)
         ):
             continue
+        if a.is_joined(region.a_end) or b.is_joined(region.b_end) or a.is_joined(region.a) or b.is_joined(region.b):
+            continue  # "age-appropriate" is one word
         before, after = _grade(a, region.a, region.a_end), _grade(b, region.b, region.b_end)
         if before is None or after is None or before == after:
             continue

@@ -11,7 +11,7 @@ from digov.alignment.passages.other_words import Known, acronyms_of, other_words
 from digov.alignment.passages.restated import Match, restated
 from digov.alignment.passages.runs import SEED, seeds_of
 from digov.alignment.struck import Marks
-from digov.alignment.wording import Alphabet, units_of
+from digov.alignment.wording import Alphabet, Unit, units_of
 from digov.model.alignment import Passage, PassageRelation, Side
 from digov.model.lexicon import Lexicon
 from digov.model.redline import RedlineSpan
@@ -75,14 +75,19 @@ def _known(sides: tuple[Side, Side], marks: tuple[Marks, Marks], lexicon: Lexico
         if unit.segment.kind == "title"
     ]
     formulas = Formulas(([text.letters for text in made] for made in texts), titles)
-    cited = [_cited(side) for side in sides]
+    cited, named = [_cited(side) for side in sides], [_named(side) for side in sides]
     first, second = (
         [
-            Known(unit, text, formulas.free(text.letters, unit, spans.get(unit.segment.id, ())))
+            Known(
+                unit,
+                text,
+                formulas.free(text.letters, unit, spans.get(unit.segment.id, ())),
+                _within(unit, names.get(unit.segment.id, ())),
+            )
             for unit, text in zip(group, made, strict=True)
             if unit.segment.kind in PASSAGE_KINDS
         ]
-        for group, made, spans in zip(units, texts, cited, strict=True)
+        for group, made, spans, names in zip(units, texts, cited, named, strict=True)
     )
     return first, second
 
@@ -90,6 +95,23 @@ def _known(sides: tuple[Side, Side], marks: tuple[Marks, Marks], lexicon: Lexico
 def _cited(side: Side) -> dict[str, list[tuple[int, int]]]:
     """Return the spans of the cited titles and symbols by segment."""
     return {found.segment: [(one.start, one.end) for one in found.references] for found in side.mentions}
+
+
+def _named(side: Side) -> dict[str, list[tuple[int, int, str]]]:
+    """Return the spans of the names of bodies and groups by segment, each with its id, or the name where it has none."""
+    return {
+        found.segment: [
+            *((one.start, one.end, one.id or one.name) for one in found.bodies),
+            *((one.start, one.end, one.id) for one in found.groups),
+        ]
+        for found in side.mentions
+    }
+
+
+def _within(unit: Unit, spans: Sequence[tuple[int, int, str]]) -> dict[int, str]:
+    """Return for each word of a unit that lies in one of the spans the id that goes with it."""
+    places = enumerate(zip(unit.words.starts, unit.words.ends, strict=True))
+    return {index: name for index, (start, end) in places for low, high, name in spans if low < end and start < high}
 
 
 def _restated(mine: Sequence[Known], theirs: Sequence[Known]) -> Iterator[tuple[int, int, Match]]:

@@ -58,7 +58,7 @@ _AGENT = re.compile(
     r"enterprises?|businesses?|industr(?:y|ies)|platforms?|developers?|providers?|operators?|banks?|mechanisms?|procedures?|rapporteurs?|experts?|"
     r"co-facilitators?|co-chairs?|chairs?|groups?|universities|academia|media|parliaments?|parliamentarians?|judges|delegations?|missions?|"
     r"forces?|commissions?|committees?|councils?|offices?|secretariats?|centres?|networks?|committees|Israel|Power|society|sector|networks|"
-    r"creditors?|investors?|employers?|workers?|practitioners?|scientists?|youth|women|men|individuals?|conference|board|all|those|everyone)\b"
+    r"creditors?|investors?|employers?|workers?|practitioners?|scientists?|youth|women|men|individuals?|conferences?|board|chairpersons?|institutes?|shareholders?|all|those|everyone)\b"
 )
 
 
@@ -73,6 +73,9 @@ _FIRST_HEAD = re.compile(
 )
 
 
+_ASIDE = re.compile(r"\s+in\s+th(?:is|at)\s+(?:regard|respect|context|connection)\b(?!\s*,)")
+
+
 class Region(msgspec.Struct, frozen=True):
     """The words in which addressees stand: from the verb to what is asked."""
 
@@ -82,6 +85,8 @@ class Region(msgspec.Struct, frozen=True):
 
 def asked_region(text: str, verb_end: int, clause_end: int) -> Region | None:
     """Return the words between the verb and what is asked, or ``None`` when nobody is asked."""
+    aside = _ASIDE.match(text, verb_end, clause_end)
+    verb_end = aside.end() if aside else verb_end
     for match in _INFINITIVE.finditer(text, verb_end, clause_end):
         verb_word = match.group("verb")
         if verb_word and _NOUN_ENDINGS.search(verb_word) and verb_word not in _VERBS_LIKE_NOUNS:
@@ -180,7 +185,7 @@ def _opens_region(words: str, masked: bytearray, start: int) -> bool:
     determiner = _DETERMINERS.search(left)
     before = left[: determiner.start()] if determiner else left
     lead = _LEAD.sub(" ", _FIRST_HEAD.split(before.strip(" ,"))[0]).strip()
-    return not lead or bool(_AGENT.search(lead))
+    return not _DETERMINERS.sub("", f"{lead} ").strip() or bool(_AGENT.search(lead))
 
 
 def _mask_manner(text: str, region: Region) -> bytearray:
@@ -213,7 +218,8 @@ def _unnamed(text: str, region: Region, masked: bytearray) -> list[EntityRef]:
         return []
     phrase = re.split(r",|\s+(?:that|which|who|concerned|(?<!parties )(?<!party )to)\s", match.group("np"))[0].strip()
     pronoun = re.fullmatch(r"(?:it|them|him|her|us)", phrase)
-    if pronoun or not (_AGENT.search(phrase) or re.match(r"(?:the\s+)?[A-Z]", phrase)):
+    head = _FIRST_HEAD.split(phrase)[0]  # "cooperation with countries" is nobody
+    if pronoun or not (_AGENT.search(head) or re.match(r"(?:the\s+)?[A-Z]", phrase)):
         return []
     name = re.sub(r"^(?:the|all|any|an?|its|their|both)\s+", "", " ".join(phrase.split()))
     start = region.start + match.start("np")

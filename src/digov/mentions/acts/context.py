@@ -19,7 +19,7 @@ _ADVERBS = (
     r"especially|specifically|solemnly|urgently|earnestly|warmly|fully|continuously|expressly|unequivocally|categorically|"
     r"unanimously|repeatedly|formally|explicitly|sincerely|greatly|highly|vigorously|very|most|increasingly|gratefully|"
     r"jointly|collectively|individually|consistently|actively|resolutely|respectfully|inter\s+alia|instead|still|now|"
-    r"in\s+(?:this|that|the\s+same|the\s+above|these|those)\s+(?:regard|respect|context|connection|spirit|vein|light)|"
+    r"in\s+(?:this|that|the\s+same|the\s+above|these|those)\s+(?:regard|respect|context|connection|spirit|sense|vein|light)|"
     r"in\s+particular|in\s+addition|in\s+general|to\s+(?:this|that)\s+end|for\s+(?:this|that)\s+(?:purpose|reason)|"
     r"at\s+the\s+same\s+time|as\s+appropriate|in\s+turn|as\s+a\s+matter\s+of\s+(?:urgency|priority)|on\s+the\s+other\s+hand|"
     r"however|nevertheless|nonetheless|do"

@@ -133,10 +133,13 @@ def _try_word(
 ) -> FoundAct | None:
     before = look_before(plain, word.start(), first)
     aim = _AIM_AFTER_WILL.match(plain, word.start())
+    bare = before.modifiers
     for form in forms:
         tail = form.tail.match(plain, word.end()) if form.tail else None
         if form.tail is not None and tail is None:
             continue
+        carrier = (f"{word.group().lower()} to",) if form.carried else ()
+        before = msgspec.structs.replace(before, modifiers=(*bare, *carrier))
         verb_end = tail.end() if tail else word.end()
         if aim:  # "We will aim for" weakens: the act is the aim, its words begin at "We"
             verb_end = aim.end()
@@ -213,6 +216,8 @@ def _accepts(
     found: list[FoundAct],
     setting: Setting,
 ) -> bool:
+    if form.carried and form.verb.type == "support" and before.border in {"comma", "comma-and", "and"}:
+        return False  # "…, and continues to support the talks": so somebody else does
     if form.form == "third":
         return setting.third and _accepts_third(plain, verb_end, form, before, found)
     if form.form == "participle":

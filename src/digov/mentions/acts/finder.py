@@ -14,6 +14,7 @@ import msgspec
 from digov.mentions.acts.addressees import find_addressees, find_subject
 from digov.mentions.acts.context import body_start
 from digov.mentions.acts.find import DIRECTIVE, FoundAct, Setting, find_acts, plain_words
+from digov.mentions.acts.repeated import asked_again
 from digov.mentions.acts.verb_forms import VerbForm, index_verbs
 from digov.model.document import Document, Segment
 from digov.model.issue import Issue
@@ -23,9 +24,6 @@ from digov.model.mention import Act, BodyMention, EntityRef, GroupMention
 MEMBER_STATES = EntityRef(id="group/member-states", name="Member States")
 _ACTING_KINDS = {"preamble", "paragraph", "item"}
 _SENTENCE_END = re.compile(r"[.;](?:\s|$)(?!\s*\(?(?:SDG|All SDG))|\.”")
-_REQUEST_AGAIN = re.compile(
-    r"\s+(?:its|our|the|their)\s+(?:\w+\s+)?(?:request|call|invitation|appeal)s?\s+(?:to|on|upon|for)\b"
-)
 _ASKING = DIRECTIVE - {"recommend"}
 
 
@@ -120,9 +118,9 @@ class ActFinder:
         if found.border == "passive":
             addressees = find_subject(text, found.start, entities.bodies, entities.groups)
         else:
-            asks_from = (
-                found.verb_end if verb.type in _ASKING and not found.reported else _repeated_request(text, found)
-            )
+            asks_from = found.verb_end if verb.type in _ASKING and not found.reported else None
+            if verb.type == "reaffirm" and not found.reported:
+                asks_from = asked_again(text, found.verb_end)
             if asks_from is not None:
                 addressees = find_addressees(
                     text, asks_from, clause_end, entities.bodies, entities.groups, for_phrase=verb.lemma == "call for"
@@ -191,14 +189,6 @@ class ActFinder:
             return ()
         end = _clause_end(segment.text, (), -1)
         return (Act(start=0, end=end, type="other", verb="state", force=form.verb.force, actor=self._speaker),)
-
-
-def _repeated_request(text: str, found: FoundAct) -> int | None:
-    """Return where those stand whom a repeated request asks: "reiterates its request to the Secretary-General to"; else ``None``."""
-    if found.form.verb.type != "reaffirm" or found.reported:
-        return None
-    request = _REQUEST_AGAIN.match(text, found.verb_end)
-    return request.end() if request else None
 
 
 def _opens(text: str, act: Act) -> bool:

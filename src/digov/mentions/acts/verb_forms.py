@@ -1,7 +1,8 @@
 """Forms of operative verbs: from the lemmas of the lexicon to the word forms that stand in texts.
 
 UN drafting uses four forms: the third person ("Requests"), the participle of preambular clauses ("Recalling", "Deeply
-concerned"), the base form ("We request", "Call on …") and the past ("in which the Assembly requested").
+concerned"), the base form ("We request", "Call on …") and the past ("in which the Assembly requested"). A verb of speaking may hang on
+another that only says how long or how gladly one speaks: "Continues to invite" invites.
 """
 
 from __future__ import annotations
@@ -29,12 +30,27 @@ _GAP = rf"(?:{_ADVERBIAL}|\s+(?:{_PRONOUN}|[a-z-]+)){{0,4}}?\s+"
 _SHORT_GAP = rf"(?:{_ADVERBIAL}|\s+[a-z]+ly|\s+(?:once|again|also|further|its|his|her|their|our|special|particular|due|full|careful|out|the))*\s+"
 
 
+_CARRIERS: dict[str, tuple[Form, ...]] = {
+    "continue": ("third", "participle", "base", "past"),
+    "wish": ("third", "base"),
+}
+_SPOKEN_TYPES = frozenset({"request", "commit", "call", "urge", "invite", "encourage", "recommend", "support", "reaffirm", "welcome", "note",
+                           "recognize", "recall", "concern", "emphasize", "other"})  # fmt: skip
+_DEEDS = frozenset({"act", "build on", "build upon", "conclude", "consider", "continue", "dedicate", "give consideration", "maintain",
+                    "observe", "state", "take into account", "take into consideration", "undertake"})  # fmt: skip
+"""Verbs whose act is more often done than said: to continue to consider a matter is to work on it, not to recognize it."""
+
+_CARRIED_GAP = rf"{_SHORT_GAP}to\s+(?:(?:also|further|once\s+again|[a-z]+ly)\s+)*"
+
+
 class VerbForm(msgspec.Struct, frozen=True):
     """One form of one verb: ``tail`` matches what must follow the head word; ``None`` when nothing must."""
 
     verb: Verb
     form: Form
     tail: re.Pattern[str] | None
+    carried: bool = False
+    """Whether the head word is another verb's, on which this one hangs: "continues" of "continues to invite"."""
 
 
 def inflect(base: str) -> dict[Form, tuple[str, ...]]:
@@ -114,6 +130,7 @@ def index_verbs(verbs: tuple[Verb, ...]) -> dict[str, tuple[VerbForm, ...]]:
             for form, words in inflect(head).items():
                 for word in words:
                     _add(index, word, VerbForm(verb, form, pattern))
+        _index_carried(index, verb)
     return {word: tuple(sorted(forms, key=_rank)) for word, forms in index.items()}
 
 
@@ -126,6 +143,20 @@ def _index_adjective(index: dict[str, list[VerbForm]], verb: Verb, adjective: st
     )  # fmt: skip
     for word, form in forms:
         _add(index, word, VerbForm(verb, form, pattern))
+
+
+def _index_carried(index: dict[str, list[VerbForm]], verb: Verb) -> None:
+    """Add ``verb`` where another carries it, "continues to strongly encourage", if to say it is to do it."""
+    head, _, tail = verb.lemma.partition(" ")
+    if verb.type not in _SPOKEN_TYPES or verb.lemma in _DEEDS or head == "have" or head in _MODALS:
+        return
+    inner = rf"be{_SHORT_GAP}{re.escape(tail)}\b" if head == "be" else rf"(?:{'|'.join(_spellings(head))})\b"
+    complement = _tail_pattern(head, tail) if head != "be" else None
+    pattern = re.compile(f"{_CARRIED_GAP}{inner}{complement.pattern if complement else ''}", re.IGNORECASE)
+    for carrier, carrying in _CARRIERS.items():
+        for form, words in inflect(carrier).items():
+            for word in words if form in carrying else ():
+                _add(index, word, VerbForm(verb, form, pattern, carried=True))
 
 
 _PARTICLES = {"upon", "on", "for", "to", "forward", "out", "into"}

@@ -1,7 +1,8 @@
 """Deadlines: the times of acts, of reporting and of planned events, with normalised values.
 
-Years, dates and periods are found here; sessions in :mod:`digov.mentions.timing.sessions`, durations and recurrences in
-:mod:`digov.mentions.timing.durations`. A time counts when it lies ahead of its document; what is past, and years inside names, are none.
+Years, dates and periods are found here; sessions in :mod:`digov.mentions.timing.sessions`, durations in
+:mod:`digov.mentions.timing.durations`, recurrences in :mod:`digov.mentions.timing.recurrences`. A time counts when it lies ahead of its
+document; what is past, and years inside names, are none.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ import msgspec
 
 from digov.mentions.numbers import verbose
 from digov.mentions.timing.dates import CalendarDate, find_dates
-from digov.mentions.timing.durations import find_durations, find_recurrences
+from digov.mentions.timing.durations import find_durations
+from digov.mentions.timing.recurrences import find_recurrences
 from digov.mentions.timing.session_organs import SessionContext
 from digov.mentions.timing.sessions import find_sessions
 from digov.mentions.timing.tenses import clause_before, sense_of

@@ -15,6 +15,7 @@ import msgspec
 from digov.mentions.timing.tenses import clause_before
 from digov.model.lexicon import Calendar
 from digov.model.mention import BodyMention
+from digov.model.span import Span
 
 _OF: Final = re.compile(r",? of (?:the )?")
 _ORGAN_WORDS: Final = re.compile(
@@ -32,6 +33,8 @@ _DECIDES: Final = re.compile(r"\b(?:[Dd]ecides|[Ww]e decide)\b")
 _OTHERS_ACT: Final = re.compile(r"\b(?:[Rr]equests?|[Ii]nvites?|[Ee]ncourages?|[Uu]rges?|[Cc]alls? upon)\b")
 _OLDEST: Final = 70
 """Session number from which a session with no organ of known calendar in play is taken for the Assembly's."""
+_SOON: Final = 3
+"""Years ahead of a document within which a number is taken for the Assembly's when the calendar of the organ that is named has no numbers."""
 _FARTHEST: Final = 12
 """Years ahead of a document within which a session that it names is taken to fall."""
 
@@ -69,12 +72,16 @@ class SessionWords(msgspec.Struct, frozen=True, kw_only=True):
     determiner: str
     """``its``, ``the`` … or a possessive ("the Commission’s")."""
     determiner_end: int
+    named: Span | None = None
+    """The organ between number and session, if one is printed there: "the 81st UNGA session"."""
     number: int | None = None
     printed_year: int | None = None
 
 
 def explicit_organ(text: str, words: SessionWords, context: SessionContext) -> tuple[Organ | None, int]:
     """Return the organ that is printed with the session ("of the Commission", "the Commission’s"), and where the expression ends."""
+    if words.named is not None:
+        return _by_span(text, words.named, context), words.end
     if of := _OF.match(text, words.end):
         for body in context.bodies:
             if of.start() < body.start <= of.end() < body.end:
@@ -117,6 +124,8 @@ def organ_before(text: str, words: SessionWords, context: SessionContext) -> Org
         return first
     assembly = _assembly(context)
     unknown = first.id not in context.calendars
+    if assembly and first.origin is None and not unknown and _soon(assembly, number, context.year):
+        return assembly
     if assembly and unknown and number >= _OLDEST and (organs or words.determiner == "the"):
         opens = assembly.year_of(number) or context.year
         if abs(opens - context.year) <= _FARTHEST:
@@ -124,6 +133,16 @@ def organ_before(text: str, words: SessionWords, context: SessionContext) -> Org
     if organs and (first.year_of(number) or context.year) <= context.year + _FARTHEST:
         return first
     return _holding(organs if assembly is None else [*organs, assembly], number, printed_year, context.year) or first
+
+
+def _soon(assembly: Organ, number: int, year: int) -> bool:
+    """Tell whether the number is that of one of the next sessions of the Assembly.
+
+    Organs whose sessions go by the year have no such numbers, and those that meet more often are at others when the Assembly is at
+    this one.
+    """
+    opens = assembly.year_of(number)
+    return number >= _OLDEST and opens is not None and year <= opens <= year + _SOON
 
 
 def _holding(organs: Sequence[Organ], number: int, printed_year: int | None, year: int) -> Organ | None:
@@ -182,6 +201,18 @@ def _named_by_form(text: str, start: int) -> tuple[str, int] | None:
     if not found or _NO_ORGAN.search(found[-1].group()):
         return None
     return found[-1].group(), start - len(clause) + found[-1].end()
+
+
+def _by_span(text: str, span: Span, context: SessionContext) -> Organ:
+    """Return the organ whose name or code is printed at ``span``; "UN" before a code is no part of it."""
+    name = span.slice(text)
+    for body in context.bodies:
+        if span.start <= body.start and body.end <= span.end:
+            return _as_organ(body.id, body.name, context)
+    for calendar in context.calendars.values():
+        if calendar.prefix in (name, name.removeprefix("UN")):
+            return Organ(id=calendar.organ, prefix=calendar.prefix, origin=calendar.origin)
+    return _by_name(name, span.start, context)
 
 
 def _by_name(name: str, start: int, context: SessionContext) -> Organ:

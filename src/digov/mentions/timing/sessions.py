@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from digov.mentions.numbers import ORDINAL, parse_ordinal, verbose
+from digov.mentions.timing.dates import find_dates
 from digov.mentions.timing.session_organs import (
     Organ,
     SessionContext,
@@ -23,6 +24,7 @@ from digov.mentions.timing.session_organs import (
 from digov.mentions.timing.tenses import act_before, sense_of
 from digov.model.issue import Issue
 from digov.model.mention import DeadlineMention, DeadlineRelation
+from digov.model.span import Span
 
 _YEAR: Final = r"(?:19|20)\d\d"
 _KIND: Final = (
@@ -30,9 +32,10 @@ _KIND: Final = (
     r"|emergency special|special|thematic)"
 )
 _NUMBER: Final = rf"(?:{ORDINAL}|{_YEAR})"
+_NOTE: Final = r"[\u00b9\u00b2\u00b3\u2070-\u2079]*"
 _PART: Final = (
-    r"(?:(?:very )?(?:end|beginning|start|opening|close|closing|conclusion|course|margins?|sidelines"
-    r"|remainder)|(?:[a-z]+ )?(?:resumed )?parts?"
+    r"(?:(?:very )?(?:end|beginning|start|opening|commencement|close|closing|conclusion|course|margins?|sidelines"
+    r"|occasion|eve|remainder)|(?:[a-z]+ )?(?:resumed )?(?:parts?|half)"
     r"|(?:[a-z]+ )?high-level (?:week|segment|general debate|meetings?)|general debate"
     r"|(?:[a-z]+ )?weeks?|(?:[a-z]+ )?segment|(?:[a-z]+ )?days?(?: of the general debate)?|agenda)"
 )
@@ -41,29 +44,45 @@ _RELATIONS: Final[Mapping[str, DeadlineRelation]] = {
     "ahead of": "before", "in advance of": "before", "until": "until", "through": "until", "up to": "until", "at": "at", "to": "at",
     "during": "during", "throughout": "during", "over": "during", "in": "in", "within": "within", "from": "from", "as from": "from",
     "starting at": "from", "starting from": "from", "starting with": "from", "beginning at": "from", "beginning with": "from",
-    "beginning from": "from", "effective from": "from", "after": "after", "following": "after", "for": "for", "of": "at", "on": "at",
+    "beginning from": "from", "effective from": "from", "as of": "from", "after": "after", "following": "after", "for": "for",
+    "between": "during", "in time for": "by", "of": "at", "on": "at",
 }  # fmt: skip
 _PREPOSITION: Final = "|".join(sorted(_RELATIONS.keys() - {"on"}, key=lambda word: (-len(word), word)))
 _BEFORE_SESSION: Final = re.compile(
-    rf"""(?P<rel>(?:\b|(?<=\d))(?:on(?=[ ]the[ ][a-z]+[ ](?:day|margins|sidelines|occasion)[ ]of)|(?i:{verbose(_PREPOSITION)}))\b)[ ]
+    rf"""(?P<rel>(?:\b|(?<=\d))(?:on(?=[ ]the[ ](?:[a-z]+[ ])?(?:day|margins|sidelines|occasion|eve)[ ]of)|(?i:{verbose(_PREPOSITION)}))\b)[ ]
     (?P<part>(?:the[ ])?{verbose(_PART)}[ ](?:of|for)[ ])?
-    (?P<det>its|their|his|the|the[ ][^;:.()]{{3,90}}[’']s?|[A-Z][^;:.(),]{{3,90}}[’']s?)[ ]
+    (?:both[ ])?(?P<det>its|their|his|the|the[ ][^;:.()]{{3,90}}[’']s?|[A-Z][^;:.(),]{{3,90}}[’']s?)[ ]
     (?P<coming>next[ ]|forthcoming[ ]|upcoming[ ])?
     (?:(?:{verbose(_KIND)})[ ])?
     (?:\d{{1,3}}(?:st|nd|rd|th)(?=\d))?  # the number that a redline struck, fused to the new one
-    (?P<numbers>{verbose(_NUMBER)}
-      (?:(?:,[ ]|,?[ ]and[ ]|[ ]or[ ]|[ ]to[ ])(?:at[ ])?(?:its[ ]|the[ ])?{verbose(_NUMBER)})*)?
+    (?P<numbers>{verbose(_NUMBER)}{_NOTE}
+      (?:(?:,[ ]|,?[ ](?:and|or)(?:,[ ][a-z ]{{2,30}},)?[ ]|[ ]to[ ])(?:at[ ])?(?:its[ ]|the[ ])?{verbose(_NUMBER)}{_NOTE})*)?
+    (?:,?[ ](?:and|or)(?:[ ]its)?[ ](?:subsequent|following|succeeding|later|future))?
+    (?P<named>(?:[ ][A-Z][\w’'-]*){{1,5}})?
     [ ]?(?P<kinds>(?:{verbose(_KIND)}[ ])*)$""",
     re.VERBOSE,
 )
 _AGENDA: Final = re.compile(r"\b(?:agenda|programme of work|calendar)s? $")
 _PREPARED: Final = re.compile(r"\b(?:preparat(?:ions?|ory)|report|work|outcomes?|results?|documents?)\b[\w ]{0,30} $")
+_WRITTEN: Final = re.compile(
+    r"\b(?:prepare|submit|provide|present|issue|produce|compile) (?:an?|the|his|her|its|their) (?:[\w-]+ ){0,3}(?:report|document)s? $"
+)
 _TO: Final = re.compile(
     r"\b(?:report|reports|submit|present|findings|brief|transmit|convey|input|inputs|contribute"
     r"|contribution|look(?:s|ing)? forward)\b[^;:]*$"
 )
-_IN_YEAR: Final = re.compile(rf",? (?:in|of|for) (?:[A-Z][a-z]+ )?(?P<year>{_YEAR})\b(?! (?:Agenda|[A-Z]))")
-_EACH: Final = re.compile(r"\b(?:at|during|in) (?:each|every)(?: of its| regular| annual)? $")
+_DEFER: Final = re.compile(r"\b(?:defer|postpone|carry over)\b[^;:]*$")
+_IN_YEAR: Final = re.compile(
+    rf",? (?:(?:in|of|for) (?:[A-Z][a-z]+ )?|\((?={_YEAR}\)))(?P<year>{_YEAR})\b(?! (?:Agenda|[A-Z]))"
+)
+_EACH: Final = re.compile(
+    r"\b(?:at|[Dd]uring|in|after|[Bb]efore|[Pp]rior to|[Aa]head of|in advance of) (?:each|every)(?: of its| regular| annual)? $"
+)
+_AGAIN: Final = re.compile(
+    r"\b(?:at|during|in) (?:any|all|its|their|the) (?:future|subsequent|(?P<rhythm>annual|biennial))"
+    r"(?: annual| regular| substantive| ordinary)? $"
+)
+"""Sessions of which only the rhythm is told: "at its future sessions", "during its annual session"."""
 _NUMBERS: Final = re.compile(_NUMBER)
 _SESSION: Final = re.compile(r"\bsessions?\b")
 _LONGEST: Final = 220
@@ -90,16 +109,28 @@ def find_sessions(text: str, context: SessionContext) -> tuple[list[DeadlineMent
     for session in _SESSION.finditer(text):
         offset = max(0, session.start() - _LONGEST)
         left = text[offset : session.start()]
-        if each := _EACH.search(left):
-            start = offset + each.start()
-            mentions.append(
-                DeadlineMention(start=start, end=session.end(), kind="recurrence", value="R", relation="every")
-            )
+        if repeated := _repeated(text, left, offset, session):
+            mentions.append(repeated)
         elif (match := _expression(left)) and _is_timing(text, match, offset + match.start()):
             found, open_issues = _read(text, match, offset, session.end(), context)
             mentions.extend(found)
             issues.extend(open_issues)
     return mentions, issues
+
+
+def _repeated(text: str, left: str, offset: int, session: re.Match[str]) -> DeadlineMention | None:
+    """Return the sessions that come again and again: each of them, the future ones, or the annual one."""
+    each, again = _EACH.search(left), _AGAIN.search(left)
+    match, value = each or again, "R"
+    if match is None or _IN_YEAR.match(text, session.end()):
+        return None
+    start = offset + match.start()
+    if again is not None:
+        ahead = sense_of(text, start, session.end()) == "ahead" and act_before(text, start) != "behind"
+        if not ahead or (again["rhythm"] is None and session.group() == "session"):
+            return None
+        value = {"annual": "R/P1Y", "biennial": "R/P2Y"}.get(again["rhythm"] or "", value)
+    return DeadlineMention(start=start, end=session.end(), kind="recurrence", value=value, relation="every")
 
 
 def _expression(left: str) -> re.Match[str] | None:
@@ -123,8 +154,8 @@ def _is_timing(text: str, match: re.Match[str], start: int) -> bool:
     if match["rel"].lower() == "of":
         return bool(_AGENDA.search(before)) or bool(match["part"] and not match["part"].startswith("the "))
     if match["rel"].lower() == "to":
-        return bool(_TO.search(before))
-    return not (match["rel"].lower() == "for" and _PREPARED.search(before))
+        return bool(_TO.search(before)) or bool(_DEFER.search(before) and act_before(text, start) != "behind")
+    return not (match["rel"].lower() == "for" and _PREPARED.search(before)) or bool(_WRITTEN.search(before))
 
 
 def _read(
@@ -140,6 +171,7 @@ def _read(
         preposition=match["rel"].lower(),
         determiner=match["det"],
         determiner_end=offset + match.end("det"),
+        named=None if match["named"] is None else Span(offset + match.start("named") + 1, offset + match.end("named")),
     )
     organ, stop = explicit_organ(text, words, context)
     printed = _IN_YEAR.match(text, stop)
@@ -165,9 +197,17 @@ def _read(
 
 def _printed_year(printed: re.Match[str]) -> DeadlineMention:
     """Return the year printed beside a session ("… in 2027"), a time of its own: the guideline keeps both."""
-    start = printed.start() + len(printed.group()) - len(printed.group().lstrip(", "))
+    start = printed.start() + len(printed.group()) - len(printed.group().lstrip(", ("))
     year = int(printed["year"])
-    return DeadlineMention(start=start, end=printed.end(), kind="year", value=str(year), relation="in", year=year)
+    month = next((date for date in find_dates(printed.group()) if date.kind == "month"), None)
+    return DeadlineMention(
+        start=start,
+        end=printed.end(),
+        kind="year" if month is None else "date",
+        value=str(year) if month is None else month.value,
+        relation="in",
+        year=year,
+    )
 
 
 def _sessions(match: re.Match[str], offset: int, stop: int, printed_year: int | None) -> list[_Session]:

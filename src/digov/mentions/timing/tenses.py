@@ -61,7 +61,7 @@ _EVENT: Final = (
     "finalized|carried out|made|continued to|assembled|gathered|mandated"
 )
 _BEHIND: Final = (
-    rf"(?:{_EVENT})|was|were|had|did|has|have|having|since|past|previous(?:ly)?|last|ago|recent(?:ly)?|earlier"
+    rf"(?<!progress )(?:{_EVENT})|was|were|had|did|has|have|having|since|past|previous(?:ly)?|last|ago|recent(?:ly)?|earlier"
     r"|[Rr]ecall(?:s|ing)?|[Ww]elcom(?:es?|ing)|[Tt]ak(?:es?|ing) note|[Tt]ak(?:es?|ing) into account"
     r"|[Cc]ommend(?:s|ing)?"
     r"|[Nn]ot(?:es?|ing)|[Ee]xpress(?:es|ing)? (?:its|our|their|his) (?:deep "

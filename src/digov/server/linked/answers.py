@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from digov.pages import ServerLinks
 from digov.pages.places import PAGE_SUFFIX, SUFFIXES, Place, topic_of
+from digov.rdf.about import LICENSE
 from digov.rdf.serialize import EXTENSIONS, MEDIA_TYPES
 from digov.server.linked.desk import Desk
 from digov.server.negotiate import wants_html
@@ -21,7 +22,6 @@ FORMS: Final = {HTML: PAGE_SUFFIX, **{MEDIA_TYPES[syntax]: f".{ending}" for synt
 """The media types of a document, and the suffix that asks for each."""
 OFFERED: Final = ("text/turtle", HTML, *(name for name in FORMS if name not in ("text/turtle", HTML)))
 """The media types in the order in which they are taken where a client has no preference: programs get Turtle."""
-LICENSE: Final = "https://creativecommons.org/licenses/by/4.0/"
 _CACHE: Final = "public, max-age=300"
 _LINKS: Final = ServerLinks()
 
@@ -53,15 +53,6 @@ def headers_of(desk: Desk, document: str, suffix: str) -> dict[str, str]:
         "Cache-Control": _CACHE,
         "Vary": "Accept, Accept-Encoding",
     }
-
-
-def is_known(request: Request, tag: str) -> bool:
-    """Return whether the client has what ``tag`` names, by weak comparison."""
-    wanted = request.headers.get("if-none-match")
-    if wanted is None:
-        return False
-    bare = tag.removeprefix("W/")
-    return wanted.strip() == "*" or bare in {one.strip().removeprefix("W/") for one in wanted[:4000].split(",")}
 
 
 def redirect(address: str, status: int = 303, *, vary: bool = False) -> Response:

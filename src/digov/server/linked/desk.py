@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from threading import Lock
 
 import msgspec
 from rapidfuzz import fuzz, process
 
+from digov.model.errors import ReleaseError
 from digov.pages import Library, Renderer
 from digov.pages.render import sources_of_pages
+from digov.release import GRAPH_FILE
 from digov.server.linked.finder import Finder
 from digov.server.reconcile.index import Index
 from digov.server.service import Service, Services
@@ -65,13 +68,20 @@ class Desks:
 
 
 def _desk_of(service: Service) -> Desk:
-    library = Library(service.store)
+    """Return the desk of ``service``; a release that names something by what is no IRI is a :class:`ReleaseError`."""
     templates = hashlib.sha256(sources_of_pages()).hexdigest()[:8]
-    return Desk(
-        service,
-        library,
-        Renderer(library, service.settings.public_base),
-        Finder(library),
-        Index(library),
-        f"{service.release.id.rpartition('-')[2][:12]}-{templates}",
-    )
+    try:
+        library = Library(service.store)
+        return Desk(
+            service,
+            library,
+            Renderer(library, service.settings.public_base),
+            Finder(library),
+            Index(library),
+            f"{service.release.id.rpartition('-')[2][:12]}-{templates}",
+        )
+    except ValueError as error:
+        # The store does not look at the IRIs that it loads; they are looked at where one of them is asked for.
+        where = str(Path(service.release.folder) / GRAPH_FILE)
+        remedy = "Build the release again with: digov build."
+        raise ReleaseError(f"the graph holds what is no IRI: {error}", where=where, remedy=remedy) from error

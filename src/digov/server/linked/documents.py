@@ -20,7 +20,6 @@ from digov.server.linked.answers import (
     FORMS,
     OFFERED,
     headers_of,
-    is_known,
     links_to,
     media_type_of,
     redirect,
@@ -30,6 +29,7 @@ from digov.server.linked.answers import (
 from digov.server.linked.desk import Desk, Desks
 from digov.server.linked.tombstones import tombstone_of
 from digov.server.negotiate import choose
+from digov.server.tags import has_tag
 
 MAX_PATH: Final = 1_000
 """Most characters of a path; a longer one is answered with 414."""
@@ -49,10 +49,8 @@ def router(desks: Desks) -> APIRouter:
     def document(request: Request) -> Response:
         return _document(request, desks.current, request.scope["path"][1:])
 
-    def style(request: Request) -> Response:
+    def style() -> Response:
         headers = {"ETag": f'W/"{desks.current.edition}"', "Cache-Control": "public, max-age=3600"}
-        if is_known(request, headers["ETag"]):
-            return Response(status_code=304, headers=headers)
         return Response(style_sheet(), media_type="text/css; charset=utf-8", headers=headers)
 
     routes.add_api_route("/id/{path:path}", thing, methods=_METHODS, summary="A thing: leads to the document about it")
@@ -103,7 +101,7 @@ def _document(request: Request, desk: Desk, path: str) -> Response:
     if suffix != PAGE_SUFFIX and (dump := _dump_of(desk, bare)) is not None:
         return redirect(dump)
     headers = headers_of(desk, bare, suffix)
-    if is_known(request, headers["ETag"]):
+    if has_tag(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     return _represent(request, desk, bare, suffix, headers)
 

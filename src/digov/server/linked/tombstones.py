@@ -15,9 +15,8 @@ import msgspec
 from pyoxigraph import Literal, Quad, RdfFormat, parse
 
 from digov.rdf.base import DCTERMS, RDFS, SKOS
-from digov.release import list_releases
+from digov.release import GRAPH_FILE, list_releases
 
-_GRAPH: Final = "graph.nq"
 _LABELS: Final = (SKOS + "prefLabel", DCTERMS + "title", RDFS + "label")
 MAX_RELEASES: Final = 10
 """Most releases before the current one that are looked into, the latest first."""
@@ -35,7 +34,7 @@ class Tombstone(msgspec.Struct, frozen=True):
 def tombstone_of(iri: str, current: Path) -> Tombstone | None:
     """Return the tombstone of ``iri`` from the releases beside the folder ``current`` that are older; ``None`` without one."""
     for folder in _older(current):
-        quads = list(_described(folder / _GRAPH, iri))
+        quads = list(_described(folder / GRAPH_FILE, iri))
         if quads:
             labels = {q.predicate.value: q.object.value for q in quads if isinstance(q.object, Literal)}
             label = next((labels[name] for name in _LABELS if name in labels), None)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from math import ceil
 from time import monotonic
 from typing import Any, Final
 from urllib.parse import parse_qs
@@ -11,16 +9,17 @@ from urllib.parse import parse_qs
 import msgspec
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse
 
 from digov.pages import ServerLinks
 from digov.rdf.base import ID
 from digov.server.linked.desk import Desk, Desks
-from digov.server.problems import Problem
+from digov.server.problems import Problem, busy
+from digov.server.protocol import read_body
 from digov.server.reconcile.index import TYPES, Entity
 from digov.server.reconcile.properties import PROPERTIES, values_of
 from digov.server.reconcile.search import answer, read_queries
+from digov.server.turns import Turns
 
 MAX_BYTES: Final = 500_000
 """Most bytes of a request; more are answered with 413."""
@@ -30,6 +29,7 @@ MAX_CELLS: Final = 5_000
 """Most entities times properties of one data extension, each counted once."""
 AT_A_TIME: Final = 2
 """Requests with queries or data extensions that are worked on at a time; the others wait for their turn."""
+_LESS: Final = "Ask again later, with fewer queries or entities at a time."
 _SUGGESTED: Final = 20
 _PREVIEW: Final = (430, 300)
 _METHODS: Final = ["GET", "HEAD"]
@@ -39,13 +39,16 @@ _FRAMED: Final = "default-src 'none'; style-src 'self'; base-uri 'none'; form-ac
 def router(desks: Desks) -> APIRouter:
     """Return the routes."""
     routes = APIRouter()
-    turns = asyncio.Semaphore(AT_A_TIME)
+    turns = Turns(AT_A_TIME, "too many requests for reconciliation are under way", _LESS)
 
     async def ask(request: Request) -> Response:
         values = await _values(request, desks.current.service.settings.body_seconds)
         if "queries" not in values and "extend" not in values:
             return _json(manifest(desks.current))
-        return await _in_turn(turns, desks, values)
+        desk = desks.current
+        settings = desk.service.settings
+        async with turns.one(settings.queue_seconds):
+            return await run_in_threadpool(_asked, desk, values, settings.query_seconds)
 
     def entities(request: Request) -> Response:
         prefix = _parameter(request, "prefix")
@@ -129,35 +132,13 @@ class _Deadline:
     def check(self) -> None:
         """Raise a :class:`Problem` when the time has passed."""
         if monotonic() > self._end:
-            raise _busy(f"the request took longer than {self._seconds:g} seconds", self._seconds)
-
-
-def _busy(message: str, seconds: float) -> Problem:
-    headers = {"Retry-After": str(ceil(seconds))}
-    return Problem(503, message, "Ask again later, with fewer queries or entities at a time.", headers=headers)
-
-
-async def _body(request: Request, seconds: float) -> bytes:
-    """Return the body of a request, which must come within ``seconds``."""
-    body = bytearray()
-    try:
-        async with asyncio.timeout(seconds):
-            async for part in request.stream():
-                body += part
-                if len(body) > MAX_BYTES:
-                    raise Problem(413, f"the request is longer than {MAX_BYTES} bytes", "Send fewer queries at a time.")
-    except TimeoutError as error:
-        message = f"the request did not come within {seconds:g} seconds"
-        raise Problem(408, message, "Send it at once.", headers={"Connection": "close"}) from error
-    except ClientDisconnect as error:
-        raise Problem(400, "the request ended before its body", "Send it whole.") from error
-    return bytes(body)
+            raise busy(f"the request took longer than {self._seconds:g} seconds", _LESS, self._seconds)
 
 
 async def _values(request: Request, seconds: float) -> dict[str, str]:
     """Return the values of a request, of its address or its form."""
     if request.method == "POST":
-        body = await _body(request, seconds)
+        body = await read_body(request, MAX_BYTES, seconds, what="request", remedy="Send fewer queries at a time.")
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != "application/x-www-form-urlencoded":
             raise Problem(
@@ -173,20 +154,6 @@ async def _values(request: Request, seconds: float) -> dict[str, str]:
     if "callback" in values:
         raise Problem(400, "no answer is wrapped in a call (JSONP)", "Leave 'callback' out; CORS allows every origin.")
     return values
-
-
-async def _in_turn(turns: asyncio.Semaphore, desks: Desks, values: dict[str, str]) -> Response:
-    """Return the answer to queries or a data extension, when it is their turn."""
-    settings = desks.current.service.settings
-    try:
-        async with asyncio.timeout(settings.queue_seconds):
-            await turns.acquire()
-    except TimeoutError as error:
-        raise _busy("too many requests for reconciliation are under way", settings.queue_seconds) from error
-    try:
-        return await run_in_threadpool(_asked, desks.current, values, settings.query_seconds)
-    finally:
-        turns.release()
 
 
 def _asked(desk: Desk, values: dict[str, str], seconds: float) -> Response:

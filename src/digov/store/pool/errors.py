@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import Literal
 
 from digov.model.errors import QueryError
@@ -30,13 +31,18 @@ def over_time(seconds: float) -> PoolError:
     return PoolError("time", message, "Ask for less: name classes or instruments, or add a LIMIT to a part.")
 
 
-def ended_by(signal: int, seconds: float, memory: int) -> PoolError:
-    """Return the error of a query whose worker was ended by ``signal`` (0: it ended itself)."""
-    if signal in (6, 7):  # SIGABRT, SIGBUS
-        message = f"the query needs more memory than {memory >> 20} MiB"
-        return PoolError("memory", message, "Ask for less: fewer rows to sort, group or join.")
-    if signal == 11:  # SIGSEGV
+def over_memory(memory: int) -> PoolError:
+    """Return the error of a query that needs more than ``memory`` bytes."""
+    message = f"the query needs more memory than {memory >> 20} MiB"
+    return PoolError("memory", message, "Ask for less: fewer rows to sort, group or join.")
+
+
+def ended_by(number: int, seconds: float, memory: int) -> PoolError:
+    """Return the error of a query whose worker was ended by the signal ``number`` (0: it ended itself)."""
+    if number in (signal.SIGABRT, signal.SIGBUS):
+        return over_memory(memory)
+    if number == signal.SIGSEGV:
         return PoolError("depth", "the query is nested too deeply", "Use fewer brackets inside one another.")
-    if signal == 24:  # SIGXCPU
+    if number == signal.SIGXCPU:
         return over_time(seconds)
     return PoolError("crash", "the query could not be evaluated", "Ask in another way; tell the operator.", 1)

@@ -10,15 +10,18 @@ from digov.store.workers.wire import QueryReply
 
 
 class Job:
-    """A query from its arrival to its reply."""
+    """A query from its arrival to its reply; times are those of the event loop."""
 
-    __slots__ = ("again", "client", "future", "key", "payload", "slow", "started", "timer")
+    __slots__ = ("again", "arrived", "client", "future", "key", "payload", "slow", "started", "timer")
 
-    def __init__(self, payload: bytes, key: bytes, client: str, future: asyncio.Future[QueryReply]) -> None:
+    def __init__(
+        self, payload: bytes, key: bytes, client: str, future: asyncio.Future[QueryReply], arrived: float
+    ) -> None:
         self.payload = payload
         self.key = key
         self.client = client
         self.future = future
+        self.arrived = arrived
         self.slow = False
         self.again = False
         self.started = 0.0

@@ -1,30 +1,38 @@
-"""The keeper: starts the zygote, asks it for workers, hears which have ended, and starts it again when it ends."""
+"""The keeper: has a zygote at all times, asks it for workers, and hears which have ended."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Callable
-
-import msgspec
+from typing import Final
 
 from digov.model.errors import ReleaseError
-from digov.store.workers.wire import FORK, Report, ZygoteOptions
+from digov.store.pool.zygote_link import ZygoteLink
+from digov.store.workers.wire import Report, ZygoteOptions
 
-_READY_SECONDS = 120.0
-_PAUSE = 1.0
+_LOG: Final = logging.getLogger(__name__)
+_READY_SECONDS: Final = 120.0
+_SHORTEST_PAUSE: Final = 1.0
+_LONGEST_PAUSE: Final = 30.0
+
+
+def not_started(error: Exception) -> ReleaseError:
+    """Return the error of processes that cannot be started because of ``error``."""
+    remedy = "Look at what was said on standard error; build the release again with: digov build."
+    reason = str(error) or type(error).__name__
+    return ReleaseError(f"the processes for queries cannot be started: {reason}", remedy=remedy)
 
 
 class Keeper:
     """Holds the zygote, and tells what becomes of it and its workers.
 
-    ``forked`` is told of each new worker, ``missed`` of each that could not be taken over for want of file descriptors, ``ended`` of
-    each that is gone, ``restarted`` of a new zygote.
+    ``forked`` is told of each new worker, ``missed`` of each that there was no room for, ``ended`` of each that is gone, ``restarted``
+    of a new zygote. A zygote that ends is replaced by another; one that cannot be started is tried again, after longer and longer pauses.
     """
 
     def __init__(
@@ -41,17 +49,14 @@ class Keeper:
         self._missed = missed
         self._ended = ended
         self._restarted = restarted
-        self._process: subprocess.Popen[bytes] | None = None
-        self._control: socket.socket | None = None
-        self._ready: asyncio.Future[None] | None = None
-        """Done when the zygote waits for commands."""
-        self._again: asyncio.TimerHandle | None = None
-        self._closed = False
+        self._zygote: ZygoteLink | None = None
+        """The zygote that waits for commands; ``None`` while there is none."""
+        self._keeping: asyncio.Task[None] | None = None
 
     @property
     def pid(self) -> int | None:
         """Return the process id of the zygote; ``None`` when there is none."""
-        return None if self._process is None else self._process.pid
+        return None if self._zygote is None else self._zygote.pid
 
     async def start(self) -> None:
         """Return when the zygote has loaded the release; one that cannot is a :class:`ReleaseError`."""
@@ -59,66 +64,62 @@ class Keeper:
             remedy = "Run it there, or in a container; all else of digov runs everywhere."
             raise ReleaseError("queries of users are served on Linux 5.3 or newer only", remedy=remedy)
         try:
-            await asyncio.wait_for(self._launch(), _READY_SECONDS)
-        except (TimeoutError, EOFError) as error:
-            await self.close()
-            remedy = "Look at what it said on standard error; build the release again with: digov build."
-            raise ReleaseError("the processes for queries cannot be started", remedy=remedy) from error
+            self._zygote = await self._launch()
+        except (OSError, EOFError) as error:
+            raise not_started(error) from error
+        self._keeping = asyncio.create_task(self._keep(self._zygote))
 
     def fork(self) -> bool:
         """Ask for one more worker; return whether there is a zygote to ask."""
-        if self._control is None or self._ready is None or not self._ready.done():
-            return False
-        with contextlib.suppress(OSError):
-            self._control.send(FORK)
-            return True
-        return False
+        return self._zygote is not None and self._zygote.fork()
 
     async def close(self) -> None:
         """Return when the zygote, and with it every worker, has ended."""
-        self._closed = True
-        if self._again is not None:
-            self._again.cancel()
-        process = self._process
-        self._hang_up()
-        if process is not None:
-            process.kill()
-            await asyncio.to_thread(process.wait)
+        if self._keeping is not None:
+            self._keeping.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._keeping
+        if self._zygote is not None:
+            zygote, self._zygote = self._zygote, None
+            await zygote.close()
 
-    def _launch(self) -> asyncio.Future[None]:
-        """Start a zygote, and return what is done when it is ready."""
-        self._again = None
-        loop = asyncio.get_running_loop()
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        # It hears commands where other programs read their input.
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "digov.store.workers.zygote"], stdin=theirs.fileno(), start_new_session=True
-        )
-        theirs.close()
-        ours.send(msgspec.json.encode(self._options))
-        ours.setblocking(False)
-        self._control = ours
-        self._ready = loop.create_future()
-        loop.add_reader(ours, self._hear, ours)
-        return self._ready
+    async def _launch(self) -> ZygoteLink:
+        """Return a zygote that waits for commands; of one that does not get there, which is an error, nothing is left."""
+        zygote = ZygoteLink(self._options, self._hear)
+        async with contextlib.AsyncExitStack() as unless_ready:
+            unless_ready.push_async_callback(zygote.close)
+            async with asyncio.timeout(_READY_SECONDS):
+                await zygote.ready
+            unless_ready.pop_all()
+        return zygote
 
-    def _hear(self, control: socket.socket) -> None:
-        try:
-            data, descriptors, _, _ = socket.recv_fds(control, 4096, 2)
-        except BlockingIOError:
-            return
-        except OSError:
-            data, descriptors = b"", []
-        if not data:
-            self._zygote_ended()
-            return
-        report = msgspec.json.decode(data, type=Report)
+    async def _keep(self, zygote: ZygoteLink) -> None:
+        """Have another zygote whenever one has ended, until this is cancelled."""
+        while True:
+            await zygote.ended
+            self._zygote = None
+            await zygote.close()
+            zygote = self._zygote = await self._launch_somehow()
+            self._restarted()
+
+    async def _launch_somehow(self) -> ZygoteLink:
+        """Return a zygote that waits for commands, after as many trials as that takes."""
+        pause = _SHORTEST_PAUSE
+        while True:
+            try:
+                return await self._launch()
+            except (OSError, EOFError) as error:
+                _LOG.error("%s; tried again in %g s", not_started(error).message, pause)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
+
+    def _hear(self, report: Report, descriptors: list[int]) -> None:
         if report.event == "forked":
             self._take(report.pid, descriptors)
+        elif report.event == "missed":
+            self._missed()
         elif report.event == "ended":
             self._ended(report.pid, report.status)
-        elif self._ready is not None and not self._ready.done():
-            self._ready.set_result(None)
 
     def _take(self, pid: int, descriptors: list[int]) -> None:
         """Hand on a new worker; one whose descriptors did not all arrive, since too many files are open, is ended."""
@@ -130,31 +131,3 @@ class Keeper:
         with contextlib.suppress(OSError):
             os.kill(pid, signal.SIGKILL)
         self._missed()
-
-    def _zygote_ended(self) -> None:
-        """Start another, after a pause, so that one that cannot live does not take all the time there is."""
-        was_ready = self._ready is not None and self._ready.done()
-        process = self._process
-        self._hang_up()
-        if process is not None:
-            process.kill()
-            process.wait()
-        if self._closed:
-            return
-        if not was_ready and self._ready is not None:
-            self._ready.set_exception(EOFError())
-        self._again = asyncio.get_running_loop().call_later(_PAUSE if not was_ready else 0, self._relaunch)
-
-    def _relaunch(self) -> None:
-        self._launch().add_done_callback(self._is_back)
-
-    def _is_back(self, ready: asyncio.Future[None]) -> None:
-        if not ready.cancelled() and ready.exception() is None:
-            self._restarted()
-
-    def _hang_up(self) -> None:
-        if self._control is not None:
-            asyncio.get_running_loop().remove_reader(self._control)
-            self._control.close()
-        self._control = None
-        self._process = None

@@ -14,7 +14,9 @@ from digov.store.pool.job import Job
 from digov.store.workers.wire import LENGTH, QueryReply, unpack_reply
 
 _PART = 1 << 18
-_NICE = 10
+_NICE = 5
+_SESSION_SECONDS = 0.1
+"""Seconds between two changes of the priority of a session that the kernel takes from one who is not root."""
 
 
 class WorkerLink:
@@ -33,6 +35,8 @@ class WorkerLink:
         self.job: Job | None = None
         self.retiring = False
         """Whether the worker takes no job after the one that it has."""
+        self.took = 0.0
+        """Seconds of processor time that the last job took."""
         self._used = 0.0
         self._connection = connection
         self._handle = handle
@@ -50,6 +54,13 @@ class WorkerLink:
         self.job = job
         self._unsent = job.payload
         self._write()
+
+    def take_back(self) -> Job | None:
+        """Return the job of the worker, which has none from now on; ``None`` when it had none."""
+        job, self.job = self.job, None
+        if job is not None:
+            job.stop_timer()
+        return job
 
     def used(self) -> float | None:
         """Return the seconds of processor time that the job has used; ``None`` when that cannot be known."""
@@ -70,6 +81,18 @@ class WorkerLink:
         self.retiring = True
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, self.pid, _NICE)
+        self._have_session_stand_back()
+
+    def _have_session_stand_back(self) -> None:
+        """Say the same of the worker's session, where the kernel shares out processor time among sessions first."""
+        if self._handle < 0:
+            return
+        try:
+            Path(f"/proc/{self.pid}/autogroup").write_text(str(_NICE), encoding="ascii")
+        except BlockingIOError:
+            self._loop.call_later(_SESSION_SECONDS, self._have_session_stand_back)
+        except OSError:
+            return
 
     def close(self) -> None:
         """Close the link; the worker then ends when it has replied."""
@@ -114,5 +137,6 @@ class WorkerLink:
             reply = unpack_reply(memoryview(data)[LENGTH.size :])
             self._data = bytearray()
             self._size = -1
+            self.took = reply.head.used - self._used
             self._used = reply.head.used
             self._done(self, reply)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import gzip
+import io
 from collections.abc import Collection, Iterator
 from itertools import islice
-from typing import Final
+from typing import TYPE_CHECKING, Final, get_args
 
 from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, Store, Triple
 
 from digov.model.errors import QueryError
 from digov.rdf.base import BASE_IRI, PREFIXES
-from digov.rdf.serialize import write_graph
+from digov.rdf.serialize import Syntax, write_graph
 from digov.store.formats import write_result
 from digov.store.guard import check_query
 from digov.store.malformed import syntax_error
 from digov.store.results import GraphResult, SelectResult
 from digov.store.workers.wire import QueryRequest, ReplyHead
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 _ROW_FORMS: Final = {
     "json": QueryResultsFormat.JSON,
@@ -24,7 +28,7 @@ _ROW_FORMS: Final = {
     "csv": QueryResultsFormat.CSV,
     "tsv": QueryResultsFormat.TSV,
 }
-_SYNTAXES: Final = ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml")
+_SYNTAXES: Final[dict[str, Syntax]] = {syntax: syntax for syntax in get_args(Syntax)}
 _WORTH_COMPRESSING: Final = 1024
 _LEVEL: Final = 5
 
@@ -88,8 +92,8 @@ class Evaluator:
         if form == "page":
             return self._page(found)
         out = _Bounded(self._bytes)
-        found.serialize(out, format=_ROW_FORMS[form])  # type: ignore[arg-type]
-        return ReplyHead("rows", form=form), bytes(out.data)
+        found.serialize(out, format=_ROW_FORMS[form])
+        return ReplyHead("rows", form=form), out.getvalue()
 
     def _graph_answer(self, found: QueryTriples, form: str) -> Answer:
         triples = set(islice(_counted(found, 50 * self._triples), self._triples + 1))
@@ -100,8 +104,7 @@ class Evaluator:
             return ReplyHead("graph", form=form, total=len(triples)), write_result(
                 GraphResult(first), "ntriples"
             ).encode()
-        syntax = next(syntax for syntax in _SYNTAXES if syntax == form)
-        data = write_graph(triples, syntax)
+        data = write_graph(triples, _SYNTAXES[form])
         if len(data) > self._bytes:
             raise _TooLargeError(f"the answer is longer than {self._bytes:,} bytes")
         return ReplyHead("graph", form=form), data
@@ -120,22 +123,19 @@ class _TooLargeError(Exception):
     """An answer that would be longer than the limit."""
 
 
-class _Bounded:
-    """A file for writing that refuses to become longer than the limit."""
+class _Bounded(io.BytesIO):
+    """A file in memory that refuses to become longer than the limit."""
 
     def __init__(self, most: int) -> None:
-        self.data = bytearray()
+        super().__init__()
         self._most = most
 
-    def write(self, data: bytes) -> int:
+    def write(self, data: ReadableBuffer) -> int:
         """Keep ``data`` and return its length."""
-        if len(self.data) + len(data) > self._most:
+        written = super().write(data)
+        if self.tell() > self._most:
             raise _TooLargeError(f"the answer is longer than {self._most:,} bytes")
-        self.data += data
-        return len(data)
-
-    def flush(self) -> None:
-        """Do nothing: what is written is there."""
+        return written
 
 
 def _counted(triples: QueryTriples, most: int) -> Iterator[Triple]:

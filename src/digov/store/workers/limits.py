@@ -71,13 +71,9 @@ class ProcessorLimit:
             resource.setrlimit(resource.RLIMIT_CPU, (until, hard))
 
 
-def _read_statm() -> list[str]:
-    return Path("/proc/self/statm").read_text(encoding="ascii").split()
-
-
 def _virtual_size() -> int:
     try:
-        return int(_read_statm()[0]) * resource.getpagesize()
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
     except OSError:
         return 1 << 30
 

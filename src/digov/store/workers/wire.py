@@ -14,7 +14,6 @@ import msgspec
 LENGTH: Final = struct.Struct(">I")
 Outcome = Literal["rows", "boolean", "graph", "refused", "too-large", "not-acceptable", "failed"]
 
-
 FORK: Final = b"f"
 """What the zygote is told, to fork."""
 
@@ -38,9 +37,9 @@ class ZygoteOptions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Report(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the zygote tells: that it is ready, that it forked ``pid``, or that ``pid`` ended with ``status``."""
+    """What the zygote tells: that it is ready, that it forked ``pid``, that it could not fork, or that ``pid`` ended with ``status``."""
 
-    event: str
+    event: Literal["ready", "forked", "missed", "ended"]
     pid: int = 0
     status: int = 0
 

@@ -51,6 +51,10 @@ def _receive(connection: socket.socket) -> memoryview | None:
 
 
 def _send(connection: socket.socket, head: bytes, body: bytes) -> None:
-    sent = connection.sendmsg((head, body))
-    if sent < len(head) + len(body):
-        connection.sendall(memoryview(head + body)[sent:])
+    parts = (memoryview(head), memoryview(body))
+    sent = connection.sendmsg(parts)
+    # A large answer goes bit by bit; it is not copied, since there may be no memory left for that.
+    for part in parts:
+        if sent < len(part):
+            connection.sendall(part[sent:])
+        sent = max(0, sent - len(part))

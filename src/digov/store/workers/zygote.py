@@ -1,7 +1,7 @@
 """The zygote: a process with one thread that loads the release once, and forks the workers, which share its memory.
 
 It is told by its parent, over a socket, to fork; it answers with the process id of the worker, the socket to talk to it and a handle to
-kill it, and reports each worker that has ended.
+kill it, or that there was no room for one; and reports each worker that has ended.
 """
 
 from __future__ import annotations
@@ -87,27 +87,47 @@ def _load(options: ZygoteOptions) -> Evaluator:
 def _fork(
     control: socket.socket, mine: tuple[socket.socket, ...], evaluator: Evaluator, options: ZygoteOptions
 ) -> None:
-    ours, theirs = socket.socketpair()
-    for end in (ours, theirs):
-        end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _BUFFER)
+    """Fork a worker and hand it over; one that the system has no room for is reported as missed."""
     zygote = os.getpid()
-    pid = os.fork()
-    if pid == 0:
-        signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        for other in (control, theirs, *mine):
-            other.close()
-        silent = os.open(os.devnull, os.O_RDWR)
-        for stream in (0, 1, 2):
-            os.dup2(silent, stream)
-        os.close(silent)
-        die_with_parent(zygote)
-        serve(ours, evaluator, seconds=options.seconds, memory=options.memory)
-    ours.close()
-    handle = os.pidfd_open(pid)
-    _tell(control, Report("forked", pid), theirs.fileno(), handle)
-    theirs.close()
-    os.close(handle)
+    with contextlib.ExitStack() as opened:
+        try:
+            ours, theirs = (opened.enter_context(end) for end in socket.socketpair())
+            for end in (ours, theirs):
+                end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _BUFFER)
+            pid = os.fork()
+        except OSError:
+            _tell(control, Report("missed"))
+            return
+        if pid == 0:
+            try:
+                for other in (control, theirs, *mine):
+                    other.close()
+                _become_worker(zygote)
+                serve(ours, evaluator, seconds=options.seconds, memory=options.memory)
+            finally:
+                # Whatever went wrong, it does not go on as a second zygote.
+                os._exit(1)
+        try:
+            handle = os.pidfd_open(pid)
+        except OSError:
+            os.kill(pid, signal.SIGKILL)
+            _tell(control, Report("missed"))
+            return
+        opened.callback(os.close, handle)
+        _tell(control, Report("forked", pid), theirs.fileno(), handle)
+
+
+def _become_worker(zygote: int) -> None:
+    """Give up what a zygote has, and what would tie this process to other workers."""
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    # Many kernels share out processor time among sessions first: in one of its own, a light query does not pay for a heavy one.
+    os.setsid()
+    silent = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(silent, stream)
+    os.close(silent)
+    die_with_parent(zygote)
 
 
 def _ended() -> Iterator[tuple[int, int]]:
